@@ -1,0 +1,1 @@
+"""The reading grid: families → codes → practices, with definitions, examples and rules; YAML → frozen data."""

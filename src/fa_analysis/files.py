@@ -1,0 +1,61 @@
+"""Files on disk: written whole or not at all, and known by their content."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from fa_analysis.errors import WriteError
+from fa_analysis.i18n import _
+
+
+def write_bytes(path: Path, content: bytes) -> bool:
+    """Write `content` to `path` atomically; leave an identical file untouched.
+
+    A reader sees the old file or the new one, never half of one: the bytes go to a temporary file beside it,
+    are flushed to the disk, then take its name.
+
+    Returns
+    -------
+    bool
+        True when the file changed.
+
+    Raises
+    ------
+    WriteError
+        When the disk refuses; the previous file is then intact.
+    """
+    try:
+        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as err:
+        raise WriteError(
+            _("impossible d'écrire ({cause})").format(cause=err.strerror or err),
+            where=str(path),
+            todo=_(
+                "Fermez ce fichier s'il est ouvert ailleurs, vérifiez la place et les droits, puis relancez"
+            ),
+        ) from err
+    return True
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's content, in hexadecimal."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()

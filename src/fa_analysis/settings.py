@@ -1,0 +1,188 @@
+"""The settings of a study: `study.toml`, validated once; nothing downstream sees a raw dict."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from fa_analysis.errors import StudyError
+from fa_analysis.i18n import _
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Title(_Frozen):
+    """What the study is called, and the notice printed on every output."""
+
+    title: str
+    notice: str = ""
+    lang: Literal["fr", "en"] = "fr"
+    seed: int = 1
+
+
+class Units(_Frozen):
+    """The unit of coding: an answer, cut at sentence ends when longer than `max_words` words."""
+
+    max_words: int = Field(default=200, ge=20)
+
+
+class Group(_Frozen):
+    """A group of actors: its role family (for verbatims), its scope, how many interviews were planned."""
+
+    label: str
+    family: str = ""
+    scope: Literal["home", "elsewhere"] = "home"
+    planned: int | None = None
+
+
+class Policy(_Frozen):
+    """A public policy, and how many interviews were planned; `transversal` holds several."""
+
+    label: str
+    planned: int | None = None
+    transversal: bool = False
+
+
+class Interviews(_Frozen):
+    """The table of interviews, its columns (our name → the file's), the folder of transcripts."""
+
+    table: str = "entretiens.csv"
+    folder: str = "entretiens"
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
+class Speakers(_Frozen):
+    """Labels of who speaks, compared without case, accents, brackets or final number."""
+
+    interviewer: tuple[str, ...] = ()
+    respondent: tuple[str, ...] = ()
+
+
+class OpenQuestion(_Frozen):
+    """A column of free text, and the question as it was asked."""
+
+    column: str
+    label: str
+
+
+class ClosedQuestion(_Frozen):
+    """A column of fixed answers, the question, and its scale from least to most."""
+
+    column: str
+    label: str
+    scale: tuple[str, ...]
+
+
+class Questionnaires(_Frozen):
+    """The online questionnaire: one row per respondent."""
+
+    table: str = "questionnaires.csv"
+    columns: dict[str, str] = Field(default_factory=dict)
+    about: tuple[str, ...] = ()
+    closed: tuple[ClosedQuestion, ...] = ()
+    open: tuple[OpenQuestion, ...] = ()
+    non_answers: tuple[str, ...] = ()
+
+
+class Inventory(_Frozen):
+    """A table of projects or good practices, its columns, and the columns whose text is coded."""
+
+    table: str
+    columns: dict[str, str] = Field(default_factory=dict)
+    text: tuple[str, ...] = ("title", "description")
+
+
+class Cases(_Frozen):
+    """The folder of case studies."""
+
+    folder: str = "etudes_de_cas"
+
+
+class Thresholds(_Frozen):
+    """The least number of persons a shown group may have."""
+
+    public: int = Field(default=5, ge=1)
+    working: int = Field(default=3, ge=1)
+    strict: int = Field(default=11, ge=1)
+
+
+class Settings(_Frozen):
+    """All that `study.toml` says."""
+
+    study: Title
+    units: Units = Units()
+    groups: tuple[Group, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    interviews: Interviews = Interviews()
+    speakers: Speakers = Speakers()
+    questionnaires: Questionnaires = Questionnaires()
+    projects: Inventory = Inventory(table="projets.csv")
+    benchmark: Inventory = Inventory(table="benchmark.csv")
+    cases: Cases = Cases()
+    thresholds: Thresholds = Thresholds()
+
+
+def load(path: Path) -> Settings:
+    """Read and validate `study.toml`.
+
+    Raises
+    ------
+    StudyError
+        With the file, the line, the setting and what was expected.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        raw = tomllib.loads(text)
+    except FileNotFoundError as err:
+        raise StudyError(
+            _("réglages introuvables"),
+            where=str(path),
+            todo=_("Placez-vous dans le dossier d'une étude, ou créez-en une avec « fa-analysis new DOSSIER »"),
+        ) from err
+    except (OSError, UnicodeDecodeError) as err:
+        raise StudyError(
+            _("réglages illisibles"), where=str(path), todo=_("Enregistrez ce fichier en UTF-8")
+        ) from err
+    except tomllib.TOMLDecodeError as err:
+        line = re.search(r"line (\d+)", str(err))
+        where = f"{path}, ligne {line.group(1)}" if line else str(path)
+        raise StudyError(
+            _("écriture TOML incorrecte"),
+            where=where,
+            todo=_("Corrigez cette ligne : guillemets, crochets, virgules"),
+        ) from err
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as err:
+        first = err.errors()[0]
+        keys = [str(k) for k in first["loc"]]
+        raise StudyError(
+            _("réglage « {key} » incorrect ({cause})").format(key=".".join(keys), cause=first["msg"]),
+            where=_("{path}, ligne {line}").format(path=path, line=_line_of(text, keys)),
+            todo=_("Comparez avec les réglages commentés que donne « fa-analysis new DOSSIER »"),
+        ) from err
+
+
+def _line_of(text: str, keys: list[str]) -> int:
+    """Return the line (from 1) where the last of `keys` that is written in `text` stands, after the others."""
+    lines = text.splitlines()
+    at, repeats = 0, 0
+    for key in keys:
+        if key.isdigit():
+            repeats = int(key)
+            continue
+        pattern = re.compile(rf"\s*(\[+[\w.]*\b{re.escape(key)}\b[\w.]*\]+|\"?{re.escape(key)}\"?\s*=)")
+        found = [i for i in range(at, len(lines)) if pattern.match(lines[i])]
+        if found:
+            at = found[min(repeats, len(found) - 1)]
+    if keys and keys[-1].isdigit():
+        pattern = re.compile(rf"\s*\[\[[\w.]*\b{re.escape(keys[-2])}\]\]")
+        found = [i for i in range(len(lines)) if pattern.match(lines[i])]
+        at = found[min(int(keys[-1]), len(found) - 1)] if found else at
+    return at + 1

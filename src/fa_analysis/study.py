@@ -1,0 +1,63 @@
+"""A study is one folder: its paths and its settings, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fa_analysis import settings as _settings
+from fa_analysis.settings import Settings
+
+
+@dataclass(frozen=True)
+class Study:
+    """Where everything of one study is, and what its settings say."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def raw(self) -> Path:
+        """What people bring; never written by a program."""
+        return self.root / "data" / "raw"
+
+    @property
+    def review(self) -> Path:
+        """What people decided; never rebuilt."""
+        return self.root / "data" / "review"
+
+    @property
+    def processed(self) -> Path:
+        """Every table; rebuilt at will."""
+        return self.root / "data" / "processed"
+
+    @property
+    def reports(self) -> Path:
+        """Figures, workbook, pages; rebuilt at will."""
+        return self.root / "reports"
+
+    @property
+    def codebook_file(self) -> Path:
+        """The reading grid."""
+        return self.raw / "codebook.yaml"
+
+    @property
+    def home_groups(self) -> tuple[str, ...]:
+        """Groups whose interviews enter the home figures."""
+        return tuple(g.label for g in self.settings.groups if g.scope == "home")
+
+    def table(self, name: str) -> Path:
+        """Return the path of processed table `name`."""
+        return self.processed / f"{name}.parquet"
+
+
+def open_study(folder: str | Path = ".") -> Study:
+    """Open the study in `folder`.
+
+    Raises
+    ------
+    StudyError
+        When `data/raw/study.toml` is missing or not valid.
+    """
+    root = Path(folder).resolve()
+    return Study(root, _settings.load(root / "data" / "raw" / "study.toml"))
