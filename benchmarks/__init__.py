@@ -1,0 +1,1 @@
+"""Speed, memory and accuracy on made-up data: `python -m benchmarks`; printed, never a test."""
