@@ -1,0 +1,187 @@
+"""What the measures start from: who was met, and which code stands where, as tables of true and false."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from fa_analysis.codebook.model import Codebook
+from fa_analysis.settings import Settings
+
+ALL = "ensemble"
+Axis = str
+
+
+@dataclass(frozen=True)
+class Material:
+    """The tables of a study, prepared once for every measure; nothing in it is modified.
+
+    Attributes
+    ----------
+    interviews : DataFrame
+        One row per home interview that has at least one unit; index `interview_id`; columns `group`, `policy`.
+    answers : DataFrame
+        One row per answer of these interviews (pieces of a long answer put together), in the order of speech;
+        index (`interview_id`, `answer`); one column of booleans per code.
+    machine, drawn, reviewed : DataFrame
+        Like `answers`: what the machine says, whether chance drew the answer for review, whether a person
+        reviewed it.
+    survey : DataFrame
+        One row per questionnaire that has at least one unit; index `respondent_id`; booleans per code.
+    projects, benchmark : DataFrame
+        One row per project (per entry); index its identifier; booleans per code.
+    """
+
+    codebook: Codebook
+    settings: Settings
+    respondents: pd.DataFrame
+    questionnaires: pd.DataFrame
+    inventory: pd.DataFrame
+    interviews: pd.DataFrame
+    answers: pd.DataFrame
+    machine: pd.DataFrame
+    drawn: pd.DataFrame
+    reviewed: pd.DataFrame
+    survey: pd.DataFrame
+    projects: pd.DataFrame
+    benchmark: pd.DataFrame
+
+    @property
+    def k(self) -> int:
+        """The least number of persons in a group that is shown in a working document."""
+        return self.settings.thresholds.working
+
+    @property
+    def said(self) -> pd.DataFrame:
+        """One row per home interview, one boolean per code: the interview expresses it at least once."""
+        return any_by(self.answers, self.interviews.index)
+
+
+def prepare(
+    *,
+    coded: pd.DataFrame,
+    units: pd.DataFrame,
+    respondents: pd.DataFrame,
+    questionnaires: pd.DataFrame,
+    projects: pd.DataFrame,
+    codebook: Codebook,
+    settings: Settings,
+) -> Material:
+    """Put the tables of a study in the shape the measures need.
+
+    Interviews whose scope is `elsewhere`, and those no unit of which could be read, are left out of
+    `interviews` and `answers`: they never enter a home figure.
+    """
+    spoken = units.loc[units["source"] == "interview"]
+    home = respondents.loc[respondents["scope"] == "home"].set_index("interview_id")
+    home = home.loc[home.index.isin(spoken["source_id"]), ["group", "policy"]]
+    spoken = spoken.loc[spoken["source_id"].isin(home.index)]
+    keys = [spoken["source_id"].to_numpy(), spoken["answer"].fillna(0).to_numpy(dtype=int)]
+    place = pd.MultiIndex.from_arrays(keys, names=["interview_id", "answer"])
+    codes = _codes(codebook, "interview")
+    matrices = {
+        name: _any_at(matrix(coded, spoken["unit_id"], codes, name), place)
+        for name in ("value", "machine", "drawn", "reviewed")
+    }
+    others = {s: _by_source(coded, units, codebook, s) for s in ("survey", "project", "benchmark")}
+    return Material(
+        codebook=codebook,
+        settings=settings,
+        respondents=respondents,
+        questionnaires=questionnaires,
+        inventory=projects.set_index("project_id"),
+        interviews=home,
+        answers=matrices["value"],
+        machine=matrices["machine"],
+        drawn=matrices["drawn"],
+        reviewed=matrices["reviewed"],
+        survey=others["survey"],
+        projects=others["project"],
+        benchmark=others["benchmark"],
+    )
+
+
+def matrix(coded: pd.DataFrame, unit_ids: pd.Series, codes: list[str], column: str) -> pd.DataFrame:
+    """Return one row per unit and one column per code, true where `column` of `coded` is true."""
+    rows = pd.Index(unit_ids).get_indexer(pd.Index(coded["unit_id"]))
+    columns = pd.Index(codes).get_indexer(pd.Index(coded["code"]))
+    kept = (rows >= 0) & (columns >= 0) & coded[column].to_numpy(dtype=bool)
+    cells = np.zeros((len(unit_ids), len(codes)), dtype=bool)
+    cells[rows[kept], columns[kept]] = True
+    return pd.DataFrame(cells, index=pd.Index(unit_ids), columns=codes)
+
+
+def any_by(cells: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    """Return one row per value of `index` (first level of `cells`): true where one of its rows is."""
+    found = _group_any(cells, cells.index.get_level_values(0))
+    return found.reindex(index, fill_value=False)
+
+
+def families(codebook: Codebook, *, kind: str, source: str) -> list[str]:
+    """Return the families of one kind (`multiple`, `ordinal`) that apply to one source of units."""
+    return [f.id for f in codebook.families if f.kind == kind and (not f.sources or source in f.sources)]
+
+
+def dimensions(codebook: Codebook) -> list[str]:
+    """Return the codes of the family whose codes are broken down into practices; else the first family's."""
+    parents = {c.parent for c in codebook.codes if c.parent}
+    for family in codebook.families:
+        inside = [c.id for c in codebook.codes_of(family.id) if c.parent is None]
+        if parents & set(inside):
+            return inside
+    return []
+
+
+def practices(codebook: Codebook) -> list[str]:
+    """Return the codes that have a parent, in the order of the codebook."""
+    return [c.id for c in codebook.codes if c.parent]
+
+
+def expressed_codes(codebook: Codebook) -> list[str]:
+    """Return the codes of the families of several codes that apply to interviews, practices left out."""
+    kept = families(codebook, kind="multiple", source="interview")
+    return [c.id for c in codebook.codes if c.family in kept and c.parent is None]
+
+
+def ordered(labels: pd.Series, wanted: list[str]) -> list[str]:
+    """Return the labels present in `labels`: those of the settings in their order, then the others sorted."""
+    present = set(labels.dropna())
+    return [w for w in wanted if w in present] + sorted(present - set(wanted))
+
+
+def axes(material: Material) -> dict[Axis, pd.Series]:
+    """Return the two ways to group interviews: by group of actors and by public policy."""
+    return {axis: material.interviews[axis] for axis in ("group", "policy")}
+
+
+def order_of(material: Material, axis: Axis) -> list[str]:
+    """Return the labels of one axis (`group` or `policy`), in the order of the settings."""
+    named = material.settings.groups if axis == "group" else material.settings.policies
+    return [n.label for n in named]
+
+
+def _codes(codebook: Codebook, source: str) -> list[str]:
+    allowed = {f.id for f in codebook.families if not f.sources or source in f.sources}
+    return [c.id for c in codebook.codes if c.family in allowed]
+
+
+def _by_source(coded: pd.DataFrame, units: pd.DataFrame, codebook: Codebook, source: str) -> pd.DataFrame:
+    kept = units.loc[units["source"] == source]
+    cells = matrix(coded, kept["unit_id"], _codes(codebook, source), "value")
+    return _group_any(cells, pd.Index(kept["source_id"]))
+
+
+def _any_at(cells: pd.DataFrame, place: pd.MultiIndex) -> pd.DataFrame:
+    found = _group_any(cells, place)
+    found.index = pd.MultiIndex.from_tuples(list(found.index), names=place.names)
+    return found
+
+
+def _group_any(cells: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
+    """Return one row per distinct key, in order of appearance, true where one of its rows is."""
+    numbers, names = pd.factorize(keys)
+    merged = np.zeros((len(names), cells.shape[1]), dtype=bool)
+    np.logical_or.at(merged, numbers, cells.to_numpy())
+    return pd.DataFrame(merged, index=pd.Index(names), columns=cells.columns)

@@ -1,0 +1,144 @@
+"""What is done: dimensions and practices of the projects, their diversity, their combinations, their likeness."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from fa_analysis.i18n import _
+from fa_analysis.measures.hill import ORDERS, rarefied, rarefied_interval
+from fa_analysis.measures.intervals import wilson
+from fa_analysis.measures.material import ALL, Material, dimensions, order_of, ordered, practices
+from fa_analysis.measures.rows import gather, make, nobody, shares
+
+LEAST_PROJECTS = 5
+NEAREST = 3
+NO_DIMENSION = "aucune"
+
+
+def project_measures(material: Material) -> pd.DataFrame:
+    """Measure the inventory of projects.
+
+    Measures (`<axis>` is `policy`, `direction` or `commune`):
+
+    - `done_policy`: projects that carry each dimension or practice, by policy, Wilson interval;
+    - `hill_<axis>` (`code` `q0`, `q1`, `q2`): diversity of practices brought down to a common number of
+      projects; `hill_observed_<axis>`: as observed, for the record;
+    - `evenness_<axis>` (`code` `evenness`): rarefied q1 / q0, 1 when all practices are equally frequent;
+    - `combination` (group `ensemble`): projects with exactly these dimensions, joined by `+` (`aucune` for
+      the orphans);
+    - `similar`: `code` is one of the three projects of other directions nearest to the project `group`,
+      `estimate` their Jaccard similarity on dimensions and practices.
+    """
+    cells = material.projects
+    grid = [c for c in [*dimensions(material.codebook), *practices(material.codebook)] if c in cells]
+    if cells.empty or not grid:
+        return _empty_inventory()
+    about = material.inventory.reindex(cells.index)
+    told = _("part des projets qui portent la dimension ou la pratique ; Wilson à 95 %")
+    order = ordered(about["policy"], order_of(material, "policy"))
+    tables = [shares(cells[grid], about["policy"], what="done_policy", method=told, order=order)]
+    kinds = [p for p in practices(material.codebook) if p in cells] or grid
+    communes = about["communes"].str.split("|").explode().str.strip().replace("", None).dropna()
+    members = {
+        "policy": about["policy"].dropna(),
+        "direction": about["direction"].dropna(),
+        "commune": communes,
+    }
+    for axis, by in members.items():
+        wanted = order_of(material, "policy") if axis == "policy" else []
+        tables += _diversity(cells[kinds], by, axis, ordered(by, wanted), material.settings.study.seed)
+    tables += [_combinations(cells, material), _similar(cells[grid], about["direction"])]
+    return gather(tables)
+
+
+def _empty_inventory() -> pd.DataFrame:
+    rows = [{"what": "done_policy", "group": ALL, "code": ALL, "of": 0.0, "method": nobody()}]
+    return make(rows)
+
+
+def _diversity(
+    cells: pd.DataFrame, by: pd.Series, axis: str, order: list[str], seed: int
+) -> list[pd.DataFrame]:
+    sizes = by.value_counts()
+    enough = [g for g in order if sizes[g] >= LEAST_PROJECTS]
+    common = int(min([sizes[g] for g in enough], default=0))
+    rows: dict[str, list[dict[str, object]]] = {"hill": [], "hill_observed": [], "evenness": []}
+    for group in [*order, ALL]:
+        inside = cells.to_numpy() if group == ALL else cells.loc[by.index[by == group]].to_numpy()
+        base = {"group": group, "of": float(len(inside))}
+        observed = rarefied(inside.sum(axis=0), of=len(inside), size=len(inside))
+        told = _("nombre de Hill observé, sans correction de l'effectif : à ne pas comparer entre groupes")
+        for q in ORDERS:
+            seen = base | {"code": f"q{q}", "n": float((inside.any(axis=1)).sum()), "method": told}
+            rows["hill_observed"].append(seen | {"estimate": observed[q]})
+        rows["hill"] += _rarefied_rows(inside, base, common, seed)
+        rows["evenness"].append(_evenness(inside, base, common))
+    return [make(found, what=f"{name}_{axis}") for name, found in rows.items()]
+
+
+def _rarefied_rows(
+    inside: np.ndarray, base: dict[str, object], common: int, seed: int
+) -> list[dict[str, object]]:
+    n = float(inside.any(axis=1).sum())
+    if common == 0 or len(inside) < max(common, LEAST_PROJECTS):
+        told = _("pas assez de projets : il en faut {k}").format(k=LEAST_PROJECTS)
+        return [base | {"code": f"q{q}", "n": n, "method": told} for q in ORDERS]
+    told = _("nombre de Hill des pratiques, ramené à {m} projets (raréfaction) ; intervalle à 95 %").format(
+        m=common
+    )
+    estimate, low, high = rarefied_interval(inside, size=common, seed=seed)
+    return [
+        base
+        | {"code": f"q{q}", "n": n, "estimate": estimate[q], "low": low[q], "high": high[q], "method": told}
+        for q in ORDERS
+    ]
+
+
+def _evenness(inside: np.ndarray, base: dict[str, object], common: int) -> dict[str, object]:
+    row = base | {"code": "evenness", "n": float(inside.any(axis=1).sum())}
+    if common == 0 or len(inside) < max(common, LEAST_PROJECTS) or not inside.any():
+        return row | {"method": _("pas assez de projets : il en faut {k}").format(k=LEAST_PROJECTS)}
+    q0, q1, _q2 = rarefied(inside.sum(axis=0), of=len(inside), size=common)
+    return row | {"estimate": q1 / q0, "method": _("équitabilité : diversité d'ordre 1 / richesse, raréfiées")}
+
+
+def _combinations(cells: pd.DataFrame, material: Material) -> pd.DataFrame:
+    dims = dimensions(material.codebook)
+    names = np.array(dims, dtype=object)
+    found = pd.Series(["+".join(names[row]) or NO_DIMENSION for row in cells[dims].to_numpy()]).value_counts()
+    found = found.sort_index().sort_values(ascending=False, kind="stable")
+    if NO_DIMENSION not in found:
+        found[NO_DIMENSION] = 0
+    n, of = found.to_numpy(dtype=float), float(len(cells))
+    low, high = wilson(n, of)
+    told = _("part des projets qui portent exactement ces dimensions ; Wilson à 95 %")
+    data = {"group": ALL, "code": found.index.astype(str), "n": n, "of": of, "estimate": n / of}
+    return make(pd.DataFrame(data | {"low": low, "high": high, "method": told}), what="combination")
+
+
+def _similar(cells: pd.DataFrame, direction: pd.Series) -> pd.DataFrame:
+    """Pair each project with the nearest ones of other directions: who could learn from whom."""
+    grid = cells.to_numpy(dtype=float)
+    both = grid @ grid.T
+    each = grid.sum(axis=1)
+    union = each[:, None] + each[None, :] - both
+    with np.errstate(invalid="ignore"):
+        jaccard = np.where(union > 0, both / np.where(union > 0, union, 1), 0.0)
+    where = pd.factorize(direction)[0]
+    jaccard[(where[:, None] == where[None, :]) & (where >= 0)[:, None]] = -1
+    np.fill_diagonal(jaccard, -1)
+    near = np.argsort(-jaccard, axis=1, kind="stable")[:, :NEAREST]
+    first = np.repeat(np.arange(len(cells)), near.shape[1])
+    second = near.ravel()
+    told = _("similarité de Jaccard sur les dimensions et pratiques, entre directions différentes")
+    data = {
+        "group": cells.index[first],
+        "code": cells.index[second],
+        "n": both[first, second],
+        "of": union[first, second],
+        "estimate": jaccard[first, second],
+        "method": told,
+    }
+    table = make(pd.DataFrame(data), what="similar")
+    return table.loc[table["estimate"] > 0]

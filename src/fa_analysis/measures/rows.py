@@ -1,0 +1,94 @@
+"""From counts to rows of the table `measures`: shares with their interval, groups too small withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from fa_analysis.i18n import _
+from fa_analysis.measures.intervals import wilson
+from fa_analysis.measures.material import ALL
+
+COLUMNS = ["what", "group", "code", "n", "of", "estimate", "low", "high", "method"]
+
+
+def make(rows: Sequence[Mapping[str, object]] | pd.DataFrame, *, what: str | None = None) -> pd.DataFrame:
+    """Return rows of `measures`; numbers that are not given are empty."""
+    table = pd.DataFrame(rows)
+    if what is not None:
+        table["what"] = what
+    table = table.reindex(columns=COLUMNS)
+    numbers = ["n", "of", "estimate", "low", "high"]
+    texts = ["what", "group", "code", "method"]
+    return table.astype(dict.fromkeys(numbers, "float64") | dict.fromkeys(texts, "str"))
+
+
+def gather(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the tables one under the other; an empty list gives an empty table."""
+    kept = [t for t in tables if len(t)]
+    return pd.concat(kept, ignore_index=True) if kept else make([])
+
+
+def shares(
+    cells: pd.DataFrame, by: pd.Series, *, what: str, method: str, order: Sequence[str], k: int = 1
+) -> pd.DataFrame:
+    """Count, in each group and in all, the rows of `cells` that have each code.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        One row per interview (or project), one column of booleans per code.
+    by : Series
+        The group of each row of `cells`; rows without a group count in all only.
+    order : sequence of str
+        The groups shown, in order. A group without a row is not in the table.
+    k : int
+        Groups with fewer rows are withheld: `n`, `estimate` and bounds empty, `method` says why.
+    """
+    groups = [g for g in order if (by == g).any()]
+    blocks = [cells.loc[(by == g).to_numpy()] for g in groups]
+    n = np.array([b.sum(axis=0).to_numpy() for b in [*blocks, cells]], dtype=float)
+    of = np.array([len(b) for b in [*blocks, cells]], dtype=float)
+    low, high = wilson(n, of[:, None])
+    with np.errstate(invalid="ignore"):
+        estimate = n / np.where(of > 0, of, np.nan)[:, None]
+    width = cells.shape[1]
+    table = pd.DataFrame(
+        {
+            "group": np.repeat([*groups, ALL], width),
+            "code": np.tile(np.array(cells.columns, dtype=object), len(of)),
+            "n": n.ravel(),
+            "of": np.repeat(of, width),
+            "estimate": estimate.ravel(),
+            "low": low.ravel(),
+            "high": high.ravel(),
+            "method": method,
+        }
+    )
+    return withhold(make(table, what=what), k=k)
+
+
+def withhold(table: pd.DataFrame, *, k: int) -> pd.DataFrame:
+    """Return `table` without the figures of the groups that count fewer than `k` persons.
+
+    The size of the group (`of`) stays: it says why. An empty group says that nobody was met.
+    """
+    small = table["of"] < k
+    none = table["of"] == 0
+    told = table.copy()
+    told.loc[small | none, ["n", "estimate", "low", "high"]] = np.nan
+    told.loc[small, "method"] = too_few(k)
+    told.loc[none, "method"] = nobody()
+    return told
+
+
+def too_few(k: int) -> str:
+    """Say that a group is withheld because it counts fewer than `k` persons."""
+    return _("non montré : moins de {k} personnes").format(k=k)
+
+
+def nobody() -> str:
+    """Say that nothing was observed."""
+    return _("pas assez de données : aucune observation")
