@@ -223,8 +223,13 @@ SCHEMAS: dict[str, Schema] = {
                 Column("what", TEXT, "name of the measure"),
                 Column("group", TEXT, "the group counted, `ensemble` for all"),
                 Column("code", TEXT, "code, level or category counted"),
-                Column("n", FLOAT, "how many have it (interviews or projects, never sentences)"),
-                Column("of", FLOAT, "out of how many"),
+                Column(
+                    "n",
+                    FLOAT,
+                    "how many have it (interviews or projects, never sentences); empty when withheld",
+                    nullable=True,
+                ),
+                Column("of", FLOAT, "out of how many; empty when no total was set", nullable=True),
                 Column("estimate", FLOAT, "the value; empty when there is not enough to say", nullable=True),
                 Column("low", FLOAT, "lower bound of the 95 % interval", nullable=True),
                 Column("high", FLOAT, "upper bound of the 95 % interval", nullable=True),
@@ -263,9 +268,14 @@ def write(table: pd.DataFrame, name: str, path: Path) -> bool:
     bool
         True when the bytes of the file changed.
     """
+    return write_bytes(path, to_bytes(table, name))
+
+
+def to_bytes(table: pd.DataFrame, name: str) -> bytes:
+    """Check `table` against schema `name` and return it as the bytes of a parquet file."""
     sink = pa.BufferOutputStream()
     pq.write_table(_to_arrow(table, SCHEMAS[name]), sink, compression="zstd")
-    return write_bytes(path, sink.getvalue().to_pybytes())
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def read(name: str, path: Path) -> pd.DataFrame:
