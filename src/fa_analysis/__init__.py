@@ -1,5 +1,68 @@
-"""Code interviews and project inventories, in French, from rules to restitution."""
+"""Code interviews and project inventories, in French, from rules to restitution.
+
+>>> import fa_analysis as fa
+>>> study = fa.open_study(".")  # doctest: +SKIP
+>>> fa.kwic(study, "droit à l'erreur")  # doctest: +SKIP
+
+Everything below takes and gives pandas tables; what each table holds is in `fa_analysis.tables`. Importing this
+package reads no file and imports no library: each name is fetched when it is first used.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fa_analysis.errors import FaError
+    from fa_analysis.facade import code, evaluate, evidence, figure, figures, kwic, load_codebook, table
+    from fa_analysis.pipeline import run, status
+    from fa_analysis.study import Study, open_study
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "FaError": "errors",
+    "Study": "study",
+    "code": "facade",
+    "evaluate": "facade",
+    "evidence": "facade",
+    "figure": "facade",
+    "figures": "facade",
+    "kwic": "facade",
+    "load_codebook": "facade",
+    "open_study": "study",
+    "run": "pipeline",
+    "status": "pipeline",
+    "table": "facade",
+}
+
+__all__ = [
+    "FaError",
+    "Study",
+    "code",
+    "evaluate",
+    "evidence",
+    "figure",
+    "figures",
+    "kwic",
+    "load_codebook",
+    "open_study",
+    "run",
+    "status",
+    "table",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a name of the facade from the module where it lives."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the facade, for completion in a notebook."""
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,64 @@
+"""The list of commands. One module per family of commands; this one only names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+import fa_analysis
+from fa_analysis.cli import explore, grid, new, runs
+from fa_analysis.cli.french import Command, Group
+from fa_analysis.i18n import _
+
+app = typer.Typer(
+    cls=Group,
+    help=_("Code des entretiens et des inventaires de projets, en français, des règles à la restitution."),
+    epilog=_("Codes de sortie : 0 tout est fait ; 1 commande mal écrite ou imprévu ; 2 des fichiers refusés ; ")
+    + _("3 rien d'utilisable ; 4 écriture impossible ; 5 étude occupée ; 6 risque de divulgation."),
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"fa-analysis {fa_analysis.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Affiche la version."))
+    ] = False,
+) -> None:
+    pass
+
+
+def _command(name: str, call: Callable[..., None], words: str, to: typer.Typer = app) -> None:
+    to.command(name, cls=Command, help=words)(call)
+
+
+def _group(name: str, words: str) -> typer.Typer:
+    group = typer.Typer(cls=Group, help=words, no_args_is_help=True)
+    app.add_typer(group, name=name)
+    return group
+
+
+_command("new", new.new, _("Crée une étude : grille et réglages commentés, et un petit exemple qui marche."))
+_command("run", runs.run, _("Refait tout ce qui a changé : lecture, codage, mesures, figures, classeur, page."))
+_command(
+    "status", runs.status, _("Dit ce qui est là, ce qui est nouveau et ce qui serait refait, sans rien faire.")
+)
+_command("read", runs.read, _("Lit les fichiers et les découpe en unités, sans coder."))
+_command("code", runs.code, _("Lit et code, sans refaire les mesures ni les rapports."))
+_command("report", runs.report, _("Refait les mesures et les rapports, et ce dont ils partent."))
+_command("kwic", explore.kwic, _("Montre des mots dans leur contexte, avec l'écriture des règles."))
+_command("evaluate", explore.evaluate, _("Compare le codage à une référence : précision, rappel, F1."))
+
+_codebook = _group("codebook", _("La grille de lecture."))
+_command("check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."), to=_codebook)

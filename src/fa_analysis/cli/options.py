@@ -1,0 +1,33 @@
+"""The options that many commands share, and how a study is opened from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fa_analysis import i18n
+from fa_analysis.i18n import _
+
+if TYPE_CHECKING:
+    from fa_analysis.study import Study
+
+StudyFolder = Annotated[
+    Path,
+    typer.Option(
+        "--study", metavar=_("DOSSIER"), help=_("Dossier de l'étude."), show_default=_("dossier courant")
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("N'affiche que les erreurs."))]
+Json = Annotated[bool, typer.Option("--json", help=_("Donne le résultat en JSON."))]
+HERE = Path()
+
+
+def study_in(folder: Path) -> Study:
+    """Open the study in `folder` and speak its language from here on."""
+    from fa_analysis.study import open_study
+
+    study = open_study(folder)
+    i18n.use(study.settings.study.lang)
+    return study

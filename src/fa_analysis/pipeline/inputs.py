@@ -1,0 +1,126 @@
+"""What a study is made from: its input files, the code that reads them, the libraries; known by content."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import platform
+import unicodedata
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from pathlib import Path
+
+import fa_analysis
+from fa_analysis.files import sha256
+from fa_analysis.study import Study
+
+PACKAGE = Path(fa_analysis.__file__).parent
+# The libraries whose version can change a table or a figure.
+LIBRARIES = (
+    "babel",
+    "charset-normalizer",
+    "luqum",
+    "lxml",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pypdf",
+    "python-calamine",
+    "python-docx",
+    "PyYAML",
+    "scikit-learn",
+    "scipy",
+    "simplemma",
+    "spacy",
+    "webvtt-py",
+    "XlsxWriter",
+)
+# Modules of no room, on which every stage stands.
+_FOUNDATION = ("errors.py", "files.py", "i18n.py", "settings.py", "study.py", "tables.py")
+_NOT_CODE = {".pyc", ".mo"}
+
+
+def digest(thing: object) -> str:
+    """Return the SHA-256 of `thing` (made of dicts, lists, texts, numbers), whatever the order of its keys."""
+    text = json.dumps(thing, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content(path: Path) -> str:
+    """Return the SHA-256 of a file, or the reason why it cannot be read (its reader will say it better)."""
+    try:
+        return sha256(path)
+    except OSError as err:
+        return f"unreadable: {err.errno}"
+
+
+def relative(study: Study, path: Path) -> str:
+    """Return `path` from the study's root, with `/` and NFC, so that it is the same on every machine."""
+    return unicodedata.normalize("NFC", path.relative_to(study.root).as_posix())
+
+
+@functools.cache
+def libraries() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that can change a result."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+@functools.cache
+def code_of(rooms: tuple[str, ...]) -> str:
+    """Return the fingerprint of the code and data files of some rooms, and of the libraries beneath them."""
+    roots = [PACKAGE / name for name in (*_FOUNDATION, *rooms)]
+    files = sorted(f for root in roots for f in _walk(root))
+    return digest([libraries(), [(f.relative_to(PACKAGE).as_posix(), content(f)) for f in files]])
+
+
+def look(study: Study) -> dict[str, dict[str, str]]:
+    """Return the content hash of every input, by kind of input then path from the study's root."""
+    at, s = study.raw, study.settings
+    places = {
+        "codebook": [study.codebook_file],
+        "interviews": [*_versions(at / s.interviews.table), *_walk(at / s.interviews.folder)],
+        "questionnaires": _versions(at / s.questionnaires.table),
+        "projects": _versions(at / s.projects.table),
+        "benchmark": _versions(at / s.benchmark.table),
+        "cases": _walk(at / s.cases.folder),
+        "review": [f for f in _walk(study.review) if f.suffix == ".jsonl"],
+    }
+    return {kind: _hashes(study, paths) for kind, paths in places.items()}
+
+
+def flat(inputs: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the inputs of every kind as one mapping from path to content hash."""
+    return {path: mark for kind in inputs.values() for path, mark in kind.items()}
+
+
+def _hashes(study: Study, paths: Iterable[Path]) -> dict[str, str]:
+    return {relative(study, p): content(p) for p in sorted(paths) if p.is_file()}
+
+
+def _versions(table: Path) -> list[Path]:
+    """Return the table named in the settings and its namesakes in other formats (csv, xlsx, ods)."""
+    if not table.parent.is_dir():
+        return []
+    return [p for p in table.parent.iterdir() if p.stem == table.stem and not p.name.startswith((".", "~$"))]
+
+
+def _walk(root: Path) -> list[Path]:
+    """Return the files under `root` (or `root` itself), but hidden and temporary ones and linked folders."""
+    if root.is_file():
+        return [root]
+    return [
+        Path(folder) / name
+        for folder, _folders, names in os.walk(root)
+        if "__pycache__" not in folder
+        for name in names
+        if not name.startswith((".", "~$")) and Path(name).suffix not in _NOT_CODE
+    ]

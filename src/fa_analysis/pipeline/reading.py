@@ -1,0 +1,122 @@
+"""Steps that read: files → tables. A transcript that did not change is not read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fa_analysis.errors import Problem
+from fa_analysis.i18n import _
+from fa_analysis.pipeline.inputs import content
+from fa_analysis.pipeline.manifest import relative_problems
+from fa_analysis.pipeline.work import Made, Work
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fa_analysis.study import Study
+
+    Reader = Callable[[Study], tuple[pd.DataFrame, list[Problem]]]
+
+
+def interviews(work: Work) -> Made:
+    """Read the table of interviews and each transcript that is new or changed since the last run."""
+    import pandas as pd
+
+    from fa_analysis import read, tables
+
+    respondents, problems = read.read_respondents(work.study)
+    files, more = read.find_transcripts(work.study, respondents)
+    problems += more
+    known, kept = _known(work)
+    parts, note, n_read = [], {}, 0
+    for rank, (interview, path) in enumerate(files.items()):
+        work.progress(_("Lecture des entretiens"), rank, len(files))
+        mark = work.mark(path.name, content(path))
+        if kept.get(interview, {}).get("from") == mark:
+            found = [Problem(**p) for p in kept[interview]["problems"]]
+            if interview in known:
+                parts.append(known[interview])
+        else:
+            turns, found = _transcript(work, interview, path)
+            n_read += 1
+            if turns is not None:
+                parts.append(turns)
+        problems += found
+        note[interview] = {
+            "from": mark,
+            "problems": [asdict(p) for p in relative_problems(work.study, found)],
+        }
+    turns = pd.concat(parts, ignore_index=True) if parts else tables.empty("turns")
+    return Made(
+        tables={"respondents": respondents, "turns": turns},
+        counts={"respondents": len(respondents), **_counts(turns)},
+        problems=tuple(problems),
+        note=note,
+    )
+
+
+def _known(work: Work) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    """Return the turns of the last run by interview, and its note; both empty when they cannot be relied on."""
+    record = work.before.steps.get("interviews")
+    if record is None or not work.intact(work.study.table("turns")):
+        return {}, {}
+    by_interview = work.table("turns").groupby("interview_id", sort=False)
+    return {str(name): turns for name, turns in by_interview}, dict(record.note)
+
+
+def _transcript(work: Work, interview: str, path: Path) -> tuple[pd.DataFrame | None, list[Problem]]:
+    from fa_analysis import read
+    from fa_analysis.errors import FileRefusedError
+
+    try:
+        transcript = read.read_transcript(path, speakers=work.study.settings.speakers)
+    except FileRefusedError as err:
+        return None, [Problem(path.name, err.what, err.todo or "", refused=True)]
+    turns = transcript.turns.copy()
+    turns.insert(0, "interview_id", interview)
+    return turns, list(transcript.problems)
+
+
+def _counts(turns: pd.DataFrame) -> dict[str, int]:
+    return {
+        "interviews": int(turns["interview_id"].nunique()),
+        "turns": len(turns),
+        "answers": int(turns["answer"].notna().sum()),
+    }
+
+
+def questionnaires(work: Work) -> Made:
+    """Read the questionnaires."""
+    from fa_analysis.read import read_questionnaires
+
+    return _one_table(work, "questionnaires", read_questionnaires)
+
+
+def projects(work: Work) -> Made:
+    """Read the inventory of projects."""
+    from fa_analysis.read import read_projects
+
+    return _one_table(work, "projects", read_projects)
+
+
+def benchmark(work: Work) -> Made:
+    """Read the good practices of other authorities."""
+    from fa_analysis.read import read_benchmark
+
+    return _one_table(work, "benchmark", read_benchmark)
+
+
+def cases(work: Work) -> Made:
+    """Read the case studies."""
+    from fa_analysis.read import read_cases
+
+    return _one_table(work, "cases", read_cases)
+
+
+def _one_table(work: Work, name: str, reader: Reader) -> Made:
+    table, problems = reader(work.study)
+    rows = int(table["case_id"].nunique()) if name == "cases" else len(table)
+    return Made(tables={name: table}, counts={name: rows}, problems=tuple(problems))

@@ -1,0 +1,118 @@
+"""What a step is, what it is given and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fa_analysis.errors import Problem
+from fa_analysis.pipeline.inputs import digest, relative
+from fa_analysis.pipeline.manifest import Manifest, Record
+from fa_analysis.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fa_analysis.codebook.model import Codebook
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and out of how much."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a step gives back: tables to keep, files it wrote, counts, problems, a note for its next run."""
+
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    note: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the run: what it is called, what it starts from, and the function that does it.
+
+    Parameters
+    ----------
+    name : str
+        The step's name in the manifest.
+    label : str
+        What it does, in French, for the progress bar and `status`.
+    do : callable
+        `Work` → `Made`.
+    rooms : tuple of str
+        The rooms whose code, when changed, makes the step stale.
+    inputs : tuple of str
+        Kinds of input files (see `inputs.look`).
+    needs : tuple of str
+        Tables of earlier steps (`codebook` stands for the version of the grid).
+    settings : tuple of str
+        Sections of `study.toml` that it reads; all when it names `*`.
+    writes : bool
+        It writes its own files (figures, workbook): the tables must be on the disk before.
+    """
+
+    name: str
+    label: str
+    do: Callable[[Work], Made]
+    rooms: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    writes: bool = False
+
+
+@dataclass
+class Work:
+    """What the steps of one run share.
+
+    The study, the last run, the inputs of this one; what has been made so far (`records`), the tables already
+    in memory, and those that wait to be written (`pending`).
+    """
+
+    study: Study
+    before: Manifest
+    inputs: Mapping[str, Mapping[str, str]]
+    progress: Progress
+    code: str = ""
+    records: dict[str, Record] = field(default_factory=dict)
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    pending: dict[Path, bytes] = field(default_factory=dict)
+    _codebook: Codebook | None = None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return table `name`, read from the disk the first time it is asked for."""
+        if name not in self.tables:
+            from fa_analysis import tables
+
+            self.tables[name] = tables.read(name, self.study.table(name))
+        return self.tables[name]
+
+    @property
+    def codebook(self) -> Codebook:
+        """The reading grid, read the first time it is asked for."""
+        if self._codebook is None:
+            from fa_analysis import codebook
+
+            self._codebook = codebook.load(self.study.codebook_file)
+        return self._codebook
+
+    def mark(self, *parts: object) -> str:
+        """Return the fingerprint of one part of a step: its code and what that part is made from."""
+        return digest([self.code, *parts])
+
+    def intact(self, path: Path) -> bool:
+        """Say whether an output is still what the last run wrote."""
+        from fa_analysis.pipeline.inputs import content
+
+        return path.is_file() and self.before.outputs.get(relative(self.study, path)) == content(path)
+
+
+def settings_of(study: Study, sections: tuple[str, ...]) -> Any:
+    """Return the named sections of the settings as plain data."""
+    everything = study.settings.model_dump(mode="json")
+    return everything if "*" in sections else {name: everything[name] for name in sections}
