@@ -1,0 +1,39 @@
+"""Names compared as people type them: without case, accents, punctuation; and the nearest of several."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_OTHER = re.compile(r"[\W_]+")
+
+
+def fold(name: str) -> str:
+    """Return `name` in lower case, without accents, each run of other signs as one space."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return _OTHER.sub(" ", bare.casefold().replace("œ", "oe").replace("æ", "ae")).strip()
+
+
+def tight(name: str) -> str:
+    """Return `fold(name)` without spaces: `Politique publique` and `politique_publique` are one name."""
+    return fold(name).replace(" ", "")
+
+
+def match(name: str, known: Iterable[str]) -> str | None:
+    """Return the one of `known` that is written like `name` but for case, accents and spaces."""
+    key = tight(name)
+    return next((k for k in known if tight(k) == key), None) if key else None
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the one of `known` that looks most like `name`, or None when none looks like it."""
+    by_key = {tight(k): k for k in known}
+    key = tight(name)
+    close = difflib.get_close_matches(key, by_key, n=1, cutoff=0.6)
+    if close:
+        return by_key[close[0]]
+    # `politique` for `politique_publique`: too short for the ratio, yet plainly the same word.
+    inside = [k for k in by_key if len(key) >= 4 and len(k) >= 4 and (key in k or k in key)]
+    return by_key[inside[0]] if len(inside) == 1 else None
