@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
+from fa_analysis.coding.gold import answer_ids
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 from fa_analysis.review.anchors import anchor, index_units
@@ -18,6 +18,8 @@ from fa_analysis.review.decisions import not_undone
 from fa_analysis.review.entries import Entry
 from fa_analysis.review.journal import Session, draft, now
 from fa_analysis.study import Study
+
+Verdicts = dict[str, Mapping[str, tuple[str, ...]]]  # unit → verdict → codes
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,10 @@ def import_gold(
     WriteError
         When the journal cannot be written.
     """
+    judged = {str(unit_id): _verdicts(rows) for unit_id, rows in gold.groupby("unit_id")}
     known = index_units(units).by_id
-    wanted = [u for u in known if u in set(gold["unit_id"])]
+    judged |= _other_pieces(judged, units)
+    wanted = [u for u in known if u in judged]
     if not wanted:
         raise StudyError(
             _("aucune réponse de l'étude dans ces codages"),
@@ -73,13 +77,11 @@ def import_gold(
         )
     entries, _problems = read_journals(study.review)
     there = {e.origin for e in not_undone(entries) if e.who == who}
-    by_unit = dict(iter(gold.groupby("unit_id")))
     fresh: list[Entry] = []
     for unit_id in wanted:
-        verdicts = _verdicts(by_unit[unit_id])
-        origin = "gold:" + _digest(repr((unit_id, known[unit_id].hash, verdicts)))
+        origin = "gold:" + _digest(repr((unit_id, known[unit_id].hash, judged[unit_id])))
         if origin not in there:
-            fields = anchor(known[unit_id]) | {"verdicts": verdicts, "origin": origin, "drawn": drawn}
+            fields = anchor(known[unit_id]) | {"verdicts": judged[unit_id], "origin": origin, "drawn": drawn}
             fresh.append(draft("decision", codebook=codebook.version, **fields))
     if fresh:
         back_up(study.review, who)
@@ -88,7 +90,18 @@ def import_gold(
     return Imported(len(fresh), len(wanted) - len(fresh))
 
 
-def _verdicts(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def _other_pieces(judged: Verdicts, units: pd.DataFrame) -> Verdicts:
+    """Return what is known of the other pieces of an answer that was cut: only what it does not have.
+
+    People judged the whole answer, which stands under its first piece: a code it has is in one piece, not
+    known which; a code it does not have is in none.
+    """
+    first = answer_ids(units)
+    others = {str(u): str(f) for u, f in first.items() if u != f and f in judged}
+    return {u: {"no": judged[f]["no"]} for u, f in others.items() if "no" in judged[f]}
+
+
+def _verdicts(rows: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
     yes = tuple(rows.loc[rows["value"].astype(bool), "code"])
     no = tuple(rows.loc[~rows["value"].astype(bool), "code"])
     return {verdict: codes for verdict, codes in (("yes", yes), ("no", no)) if codes}
@@ -113,11 +126,3 @@ def fixed_clock(day: str) -> Callable[[], str]:
             _("date incorrecte : « {day} »").format(day=day), todo=_("Écrivez-la ainsi : 2018-07-01")
         ) from err
     return lambda: instant
-
-
-def gold_folder_exists(folder: Path) -> None:
-    """Refuse a folder that is not there, in words."""
-    if not folder.is_dir():
-        raise StudyError(
-            _("dossier introuvable"), where=str(folder), todo=_("Donnez le dossier des codages (« gold »)")
-        )
