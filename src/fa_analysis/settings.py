@@ -72,11 +72,15 @@ class OpenQuestion(_Frozen):
 
 
 class ClosedQuestion(_Frozen):
-    """A column of fixed answers, the question, and its scale from least to most."""
+    """A column of fixed answers, the question, and its scale from least to most.
+
+    `mirrors`: the ordinal family of the codebook that says the same thing, to set beside it.
+    """
 
     column: str
     label: str
     scale: tuple[str, ...]
+    mirrors: str = ""
 
 
 class Questionnaires(_Frozen):

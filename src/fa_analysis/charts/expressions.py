@@ -1,0 +1,227 @@
+"""What resists, what carries, what is needed: where each is said, and what is said together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from fa_analysis.charts import heat
+from fa_analysis.charts.heat import Grid
+from fa_analysis.charts.view import Chart, Story, View, not_enough, told_rows
+from fa_analysis.charts.words import number, percent, quoted
+from fa_analysis.i18n import _
+
+
+def question_of(family: str, axis: str) -> str:
+    """Ask where the codes of a family are expressed."""
+    asked = {
+        ("resistance", "group"): _("Quelles résistances s'expriment, et dans quels groupes ?"),
+        ("levier", "group"): _("Sur quels leviers s'appuyer, et avec quels groupes ?"),
+        ("besoin", "group"): _("De quoi les groupes d'acteurs disent-ils avoir besoin ?"),
+        ("resistance", "policy"): _("Quelles résistances s'expriment dans chaque politique publique ?"),
+        ("levier", "policy"): _("Quels leviers s'expriment dans chaque politique publique ?"),
+        ("besoin", "policy"): _("Quels besoins s'expriment dans chaque politique publique ?"),
+    }
+    return asked[family, axis]
+
+
+def where_said(family: str, axis: str) -> Chart:
+    """Return the chart of a family (`resistance`, `levier`, `besoin`) by `group` or `policy`."""
+    needs = (f"expressed_{axis}", f"specific_{axis}", f"specific_q_{axis}")
+    return Chart(partial(question_of, family, axis), needs, partial(_where, family, axis))
+
+
+def _where(family: str, axis: str, view: View) -> Story:
+    question = question_of(family, axis)
+    codes = [c.id for c in view.codes(family)]
+    rows = view.groups(f"expressed_{axis}")
+    rows = rows.loc[rows["code"].isin(codes)]
+    whole = view.whole(f"expressed_{axis}")
+    whole = whole.loc[whole["code"].isin(codes)].sort_values("estimate", ascending=False, kind="stable")
+    if rows["estimate"].notna().sum() == 0 or not whole["n"].sum():
+        why = _("Aucun entretien codé n'exprime ces codes, ou tous les groupes comptent trop peu de personnes.")
+        return not_enough(view, question, why)
+    whole = whole.assign(label=whole["code"].map(view.label)).reset_index(drop=True)
+    cells = _with_tests(view, rows, axis).rename(columns={"code": "row", "group": "column"})
+    sizes = rows.drop_duplicates("group").set_index("group")["of"]
+    everyone = whole.assign(row=whole["code"], column="")
+    grid = Grid(
+        rows=[(r["code"], r["label"]) for r in whole.to_dict("records")],
+        columns=[
+            *((g, f"{g} ({number(of)})") for g, of in sizes.items()),
+            ("", _("ensemble ({n})").format(n=number(whole["of"].iloc[0]))),
+        ],
+        cells=pd.concat([cells, everyone], ignore_index=True),
+    )
+    out = cells.loc[cells["q"] < heat.STANDS_OUT]
+    return Story(
+        title=_finding(whole),
+        subtitle=_(
+            "{question} Part des entretiens de chaque groupe qui l'expriment (effectif entre parenthèses)"
+        ).format(question=question),
+        reading=_(
+            "Chaque case donne la part des entretiens du groupe qui expriment l'idée au moins une fois, et leur nombre. "
+            "Une case encadrée (▲ plus, ▼ moins) s'écarte des autres groupes plus que le hasard ne l'explique "
+            "(test exact, 5 % de fausses alertes au plus parmi les cases encadrées). Hachures : groupe trop petit."
+        ),
+        foot=view.foot(
+            _("entretiens comptés une fois, quel que soit le nombre de phrases"),
+            _out_words(len(out)),
+            _method(whole),
+        ),
+        alt=_("Carte des parts d'entretiens par groupe. Ensemble : {rows}. {out}").format(
+            rows=told_rows(whole), out=_out_alt(view, out)
+        ),
+        plot=lambda figure: heat.draw(figure, grid),
+    )
+
+
+def _with_tests(view: View, rows: pd.DataFrame, axis: str) -> pd.DataFrame:
+    key = ["group", "code"]
+    for what, name in ((f"specific_q_{axis}", "q"), (f"specific_{axis}", "score")):
+        found = view.rows(what)[[*key, "estimate"]].rename(columns={"estimate": name})
+        rows = rows.merge(found, on=key, how="left")
+    return rows
+
+
+def _finding(whole: pd.DataFrame) -> str:
+    first = whole.iloc[0]
+    told = _("{label} : exprimé dans {share} des entretiens").format(
+        label=quoted(first["label"]), share=percent(first["estimate"])
+    )
+    if len(whole) == 1 or not whole.iloc[1]["n"]:
+        return told
+    second = whole.iloc[1]
+    if first["low"] > second["high"]:
+        return _("{told}, loin devant {label} ({share})").format(
+            told=told, label=quoted(second["label"]), share=percent(second["estimate"])
+        )
+    return _("{told}, devant {label} ({share}) sans écart net").format(
+        told=told, label=quoted(second["label"]), share=percent(second["estimate"])
+    )
+
+
+def _method(whole: pd.DataFrame) -> str:
+    same = whole["method"].iloc[0]
+    return _("ensemble : {method}").format(method=same.split(" ; ")[0])
+
+
+def _out_words(count: int) -> str:
+    if count == 0:
+        return _("aucune case ne s'écarte nettement du hasard")
+    return _("cases encadrées : écart que le hasard n'explique pas (test exact, q < 0,05)")
+
+
+def _out_alt(view: View, out: pd.DataFrame) -> str:
+    if out.empty:
+        return _("Aucun groupe ne s'écarte nettement des autres.")
+    told = [
+        _("{code} ({more} dans {group})").format(
+            code=view.label(r["row"]), more=_("plus") if r["score"] > 0 else _("moins"), group=r["column"]
+        )
+        for r in out.to_dict("records")
+    ]
+    return _("S'écartent des autres : {cells}.").format(cells=" ; ".join(told))
+
+
+def pairs_question() -> str:
+    """Ask which levers go with which resistances."""
+    return _("Là où une résistance s'exprime, quels leviers s'expriment aussi ?")
+
+
+def pairs(view: View) -> Story:
+    """Tell which levers are expressed in the interviews that express each resistance."""
+    question = pairs_question()
+    rows = view.rows("together")
+    first, second = ([c.id for c in view.codes(f)] for f in ("resistance", "levier"))
+    cells = rows.loc[rows["group"].isin(first) & rows["code"].isin(second)]
+    sizes = cells.drop_duplicates("group").set_index("group")["of"] if len(cells) else pd.Series(dtype=float)
+    shown = [c for c in first if sizes.get(c, 0) >= view.settings.thresholds.working]
+    if not shown:
+        return not_enough(view, question, _("Trop peu d'entretiens expriment une résistance."))
+    cells = cells.loc[cells["group"].isin(shown)].merge(_links(view), on=["group", "code"], how="left")
+    best = cells.sort_values(["estimate", "n"], ascending=False, kind="stable").iloc[0]
+    grid = Grid(
+        rows=[(c, f"{view.label(c)} ({number(sizes[c])})") for c in sorted(shown, key=lambda c: -sizes[c])],
+        columns=[(c, view.label(c)) for c in second],
+        cells=cells.rename(columns={"group": "row", "code": "column"}),
+    )
+    told = cells.assign(label=cells["group"].map(view.label) + " → " + cells["code"].map(view.label))
+    return Story(
+        title=_("{share} des entretiens qui disent {first} citent aussi {second}").format(
+            share=percent(best["estimate"]),
+            first=quoted(view.label(best["group"])),
+            second=quoted(view.label(best["code"])),
+        ),
+        subtitle=_(
+            "{question} Part des entretiens qui expriment la résistance (effectif) et citent le levier"
+        ).format(question=question),
+        reading=_(
+            "Lire ligne par ligne : parmi les entretiens qui expriment cette résistance, part de ceux qui citent aussi "
+            "ce levier. Une case encadrée est un lien que le hasard n'explique pas (test exact sur toutes les paires de codes)."
+        ),
+        foot=view.foot(_("entretiens comptés une fois"), _out_words(int((cells["q"] < heat.STANDS_OUT).sum()))),
+        alt=_("Carte des leviers par résistance. {rows}.").format(
+            rows=told_rows(told.sort_values("estimate", ascending=False, kind="stable"), most=10)
+        ),
+        plot=lambda figure: heat.draw(figure, grid, left=0.25),
+    )
+
+
+def _links(view: View) -> pd.DataFrame:
+    """Return the test of each pair of codes, in both directions."""
+    q = view.rows("together_q")[["group", "code", "estimate"]].rename(columns={"estimate": "q"})
+    score = view.rows("together_specific")[["group", "code", "estimate"]].rename(columns={"estimate": "score"})
+    links = q.merge(score, on=["group", "code"])
+    return pd.concat([links, links.rename(columns={"group": "code", "code": "group"})], ignore_index=True)
+
+
+def tools_question() -> str:
+    """Ask for which dimensions tools are lacking."""
+    return _("Pour quelles dimensions manque-t-on d'outils et d'autres moyens ?")
+
+
+def tools(view: View) -> Story:
+    """Tell which lacks are expressed in the same answer as each dimension."""
+    question = tools_question()
+    wanted = [c.id for f in ("resistance", "besoin") for c in view.codes(f)]
+    rows = view.rows("with_dimension")
+    cells = rows.loc[rows["code"].isin(wanted) & (rows["of"] >= view.settings.thresholds.working)]
+    cells = cells.rename(columns={"group": "column", "code": "row"}).assign(
+        label=lambda d: d["row"].map(view.label)
+    )
+    if cells.empty or not cells["n"].sum():
+        return not_enough(
+            view, question, _("Aucune réponse ne lie une dimension à une résistance ou à un besoin.")
+        )
+    sizes = cells.drop_duplicates("column").set_index("column")["of"]
+    best = cells.sort_values(["estimate", "n"], ascending=False, kind="stable").iloc[0]
+    grid = Grid(
+        rows=[(c, view.label(c)) for c in wanted],
+        columns=[(d, f"{view.label(d)} ({number(sizes[d])})") for d in view.dimensions if d in sizes],
+        cells=cells,
+        highest=max(0.3, float(cells["estimate"].max())),
+    )
+    return Story(
+        title=_("{code} va le plus souvent avec {dim} : {share} de ceux qui en parlent").format(
+            code=quoted(best["label"]), dim=quoted(view.label(best["column"])), share=percent(best["estimate"])
+        ),
+        subtitle=_(
+            "{question} Parmi les entretiens qui parlent de la dimension, part de ceux où une même réponse dit aussi le manque"
+        ).format(question=question),
+        reading=_(
+            "Lire colonne par colonne : parmi les entretiens qui parlent de la dimension, part de ceux dont une même réponse "
+            "exprime aussi la résistance ou le besoin de la ligne."
+        ),
+        foot=view.foot(_("effectif des entretiens qui parlent de la dimension entre parenthèses")),
+        alt=_("Carte des manques par dimension. {rows}.").format(
+            rows=told_rows(
+                cells.assign(label=cells["label"] + " / " + cells["column"].map(view.label)).sort_values(
+                    "estimate", ascending=False, kind="stable"
+                ),
+                most=8,
+            )
+        ),
+        plot=lambda figure: heat.draw(figure, grid, left=0.27),
+    )

@@ -1,0 +1,149 @@
+"""Appropriation: a stacked ladder of levels, with the mean and its interval beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fa_analysis.charts import style
+from fa_analysis.charts.view import Story, View, not_enough, told_rows
+from fa_analysis.charts.words import number
+from fa_analysis.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def by_policy_question() -> str:
+    """Ask the question of the chart by policy."""
+    return _("Quelles politiques publiques se sont le plus approprié la démarche ?")
+
+
+def by_group_question() -> str:
+    """Ask the question of the chart by group of actors."""
+    return _("Quels groupes d'acteurs se sont le plus approprié la démarche ?")
+
+
+def by_policy(view: View) -> Story:
+    """Tell the appropriation of each public policy."""
+    return _ladder(view, "policy", by_policy_question())
+
+
+def by_group(view: View) -> Story:
+    """Tell the appropriation of each group of actors."""
+    return _ladder(view, "group", by_group_question())
+
+
+def _ladder(view: View, axis: str, question: str) -> Story:
+    family = view.ordinal
+    levels = view.groups(f"{family}_{axis}")
+    means = view.groups(f"{family}_mean_{axis}")
+    means = means.sort_values("estimate", ascending=False, kind="stable", na_position="last")
+    means = means.loc[means["of"] > 0].assign(label=means["group"]).reset_index(drop=True)
+    known = means.loc[means["estimate"].notna()]
+    if known.empty:
+        return not_enough(view, question, _("Aucun entretien codé n'exprime de niveau d'appropriation."))
+    codes = [c for c in view.codes(family) if c.level is not None]
+    top = max(c.level or 0 for c in codes)
+    whole = view.whole(f"{family}_mean_{axis}").iloc[0]
+    return Story(
+        title=_finding(known, top),
+        subtitle=_("{question} Entretiens à chaque niveau, et niveau moyen avec son intervalle à 95 %").format(
+            question=question
+        ),
+        reading=_(
+            "Chaque entretien reçoit un niveau : le plus haut que la moitié au moins de ses réponses codées atteint. "
+            "La barre compte les entretiens à chaque niveau ; le point est le niveau moyen, le trait ce que le hasard "
+            "du petit nombre laisse possible. Deux traits qui se recouvrent : on ne peut pas classer."
+        ),
+        foot=view.foot(
+            _("{n} entretiens dont le niveau est connu, moyenne {mean} sur {top}").format(
+                n=number(whole["of"]), mean=number(whole["estimate"], 1), top=top
+            ),
+            _("intervalles à 95 %"),
+        ),
+        alt=_("Barres empilées par niveau. Niveau moyen sur {top} : {rows}.").format(
+            top=top, rows=told_rows(known, digits=1, most=20)
+        ),
+        plot=lambda figure: _plot(figure, means, levels, [(c.id, c.label) for c in codes], top),
+    )
+
+
+def _finding(known: pd.DataFrame, top: int) -> str:
+    first, last = known.iloc[0], known.iloc[-1]
+    words = {
+        "first": first["group"],
+        "last": last["group"],
+        "a": number(first["estimate"], 1),
+        "b": number(last["estimate"], 1),
+        "top": top,
+    }
+    if len(known) == 1:
+        return _("Un seul groupe assez nombreux : {first}, {a} sur {top} en moyenne").format(**words)
+    if first["low"] > last["high"]:
+        return _("L'appropriation va de {a} sur {top} ({first}) à {b} ({last})").format(**words)
+    return _("Pas d'écart net d'appropriation : de {a} sur {top} ({first}) à {b} ({last})").format(**words)
+
+
+def _plot(
+    figure: Figure, means: pd.DataFrame, levels: pd.DataFrame, codes: list[tuple[str, str]], top: int
+) -> None:
+    colours = style.ordinal_colours(len(codes))
+    left = style.panel(figure, 0.235, 0.145, 0.64, 0.765)
+    right = style.panel(figure, 0.70, 0.145, 0.94, 0.765)
+    _heading(figure, [label for _code, label in codes], colours)
+    for axes in (left, right):
+        style.rows_axis(axes, len(means))
+    shares = levels.pivot_table(index="group", columns="code", values=["estimate", "n"], sort=False)
+    for y, row in enumerate(means.to_dict("records")):
+        style.put(left, -0.015, y, style.wrap(f"{row['group']} ({number(row['of'])})", 27), ha="right")
+        if row["estimate"] == row["estimate"]:
+            _bar(left, y, row["group"], shares, [code for code, _label in codes], colours)
+            _mean(right, y, row)
+        else:
+            style.put(left, 0.01, y, row["method"], colour=style.SOFT, size=style.SIZE_SMALL)
+    left.set_xlim(0, 1)
+    left.set_xticks([])
+    style.scale(right, 0, top, range(top + 1), [str(i) for i in range(top + 1)])
+
+
+def _heading(figure: Figure, labels: list[str], colours: list[str]) -> None:
+    """Name the levels above the bars, each beside its colour."""
+    from matplotlib.patches import Rectangle
+
+    x = 0.235
+    step = (0.94 - x) / len(labels)
+    for i, (label, colour) in enumerate(zip(labels, colours, strict=True)):
+        at = x + step * i
+        figure.add_artist(
+            Rectangle(
+                (at, 0.800), 0.013, 0.024, transform=figure.transFigure, facecolor=colour, edgecolor=style.SOFT
+            )
+        )
+        style.write(figure, at + 0.018, 0.812, style.wrap(label, 21), size=style.SIZE_SMALL)
+
+
+def _bar(axes: Axes, y: int, group: str, shares: pd.DataFrame, codes: list[str], colours: list[str]) -> None:
+    start = 0.0
+    for code, colour in zip(codes, colours, strict=True):
+        width, n = float(shares.loc[group, ("estimate", code)]), float(shares.loc[group, ("n", code)])
+        if width > 0:
+            axes.barh(y, width, left=start, height=0.74, color=colour, edgecolor=style.PAPER, linewidth=1)
+            if width > 0.035:
+                style.put(axes, start + width / 2, y, number(n), ha="center", colour=style.ink_on(colour))
+        start += width
+
+
+def _mean(axes: Axes, y: int, row: dict[str, float]) -> None:
+    axes.plot([row["low"], row["high"]], [y, y], color=style.BLUE, linewidth=2.5, solid_capstyle="round")
+    axes.plot([row["estimate"]], [y], "o", color=style.INK, markersize=8)
+    axes.annotate(
+        number(row["estimate"], 1),
+        (1.02, y),
+        xycoords=("axes fraction", "data"),
+        va="center",
+        fontsize=style.SIZE_TEXT,
+        family=style.FONT,
+    )

@@ -1,0 +1,238 @@
+"""The survey itself: who was met, whether enough, and how good the coding is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fa_analysis.charts import style
+from fa_analysis.charts.view import Story, View, not_enough, told_rows
+from fa_analysis.charts.words import number, percent, quoted
+from fa_analysis.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LAST = 10
+
+
+def quotas_question() -> str:
+    """Ask whether those who were to be met were met."""
+    return _("A-t-on rencontré tous ceux que l'on voulait ?")
+
+
+def quotas(view: View) -> Story:
+    """Tell the interviews done against those planned."""
+    question = quotas_question()
+    rows, whole = view.groups("quota_group"), view.whole("quota_group")
+    if rows.empty or rows["n"].sum() == 0:
+        return not_enough(view, question, _("Aucun entretien dans la table des entretiens."))
+    planned = rows.loc[rows["of"].notna()]
+    short = planned.loc[planned["n"] < planned["of"]]
+    missing = float((short["of"] - short["n"]).sum())
+    if planned.empty:
+        title = _("{n} entretiens réalisés, sans nombre prévu").format(n=number(rows["n"].sum()))
+    elif short.empty:
+        title = _("Tous les entretiens prévus sont réalisés")
+    else:
+        worst = (
+            short.assign(gap=short["of"] - short["n"])
+            .sort_values("gap", ascending=False, kind="stable")
+            .iloc[0]
+        )
+        title = _("Il manque {n} entretiens sur {of}, surtout : {group} ({done} sur {planned})").format(
+            n=number(missing),
+            of=number(planned["of"].sum()),
+            group=worst["group"],
+            done=number(worst["n"]),
+            planned=number(worst["of"]),
+        )
+    told = [
+        f"{r['group']} : {number(r['n'])}" + (f" / {number(r['of'])}" if r["of"] == r["of"] else "")
+        for r in rows.to_dict("records")
+    ]
+    done = float(whole["n"].iloc[0]) if len(whole) else float(rows["n"].sum())
+    return Story(
+        title=title,
+        subtitle=_("{question} Entretiens réalisés (plein) et prévus (contour), par groupe d'acteurs").format(
+            question=question
+        ),
+        reading=_(
+            "La barre pleine compte les entretiens réalisés, le contour ceux qui étaient prévus dans les réglages de l'étude."
+        ),
+        foot=view.foot(
+            _("{n} entretiens du territoire").format(n=number(done)),
+            _("les autres collectivités ne sont pas comptées"),
+            reviewed=False,
+        ),
+        alt=_("Entretiens réalisés sur prévus. {rows}.").format(rows=" ; ".join(told)),
+        plot=lambda figure: _quota_bars(figure, rows),
+    )
+
+
+def _quota_bars(figure: Figure, rows: pd.DataFrame) -> None:
+    axes = style.panel(figure, 0.25, 0.12, 0.95, 0.80)
+    style.rows_axis(axes, len(rows))
+    highest = float(rows[["n", "of"]].max().max()) * 1.15
+    axes.set_xlim(0, highest)
+    axes.set_xticks([])
+    for y, row in enumerate(rows.to_dict("records")):
+        short = row["of"] == row["of"] and row["n"] < row["of"]
+        axes.barh(y, row["n"], height=0.56, color=style.ORANGE if short else style.BLUE)
+        words = number(row["n"])
+        if row["of"] == row["of"]:
+            axes.barh(y, row["of"], height=0.72, facecolor="none", edgecolor=style.INK, linewidth=1.6)
+            words = _("{n} sur {of}").format(n=words, of=number(row["of"]))
+        end = max(row["n"], row["of"] if row["of"] == row["of"] else 0)
+        style.put(axes, end + 0.012 * highest, y, words, weight="bold" if short else "normal")
+        style.put(axes, -0.012 * highest, y, style.wrap(row["group"], 28), ha="right")
+
+
+def saturation_question() -> str:
+    """Ask whether new interviews still bring new ideas."""
+    return _("De nouveaux entretiens apporteraient-ils des idées nouvelles ?")
+
+
+def saturation(view: View) -> Story:
+    """Tell how many codes were met after so many interviews."""
+    question = saturation_question()
+    rows = view.rows("saturation")
+    rows = rows.loc[rows["estimate"].notna()].reset_index(drop=True)
+    if len(rows) < 2:
+        return not_enough(view, question, _("Il faut au moins deux entretiens codés."))
+    back = min(LAST, len(rows) - 1)
+    end, of = float(rows["estimate"].iloc[-1]), float(rows["of"].iloc[0])
+    gained = end - float(rows["estimate"].iloc[-1 - back])
+    half = int((rows["estimate"] >= 0.9 * end).idxmax()) + 1
+    return Story(
+        title=_("Les {back} derniers entretiens n'ont apporté que {gain} code nouveau en moyenne").format(
+            back=back, gain=number(gained, 1)
+        )
+        if gained < 1.5
+        else _("Les {back} derniers entretiens apportent encore {gain} codes nouveaux en moyenne").format(
+            back=back, gain=number(gained, 1)
+        ),
+        subtitle=_(
+            "{question} Codes distincts rencontrés après 1, 2, … entretiens, dans un ordre tiré au sort"
+        ).format(question=question),
+        reading=_(
+            "On rejoue l'enquête dans mille ordres tirés au sort : la courbe est le nombre moyen de codes rencontrés, la bande "
+            "contient 95 % des ordres. Une courbe plate : de nouveaux entretiens n'apporteraient guère de codes de cette "
+            "grille ; elle ne dit rien des idées que la grille ne prévoit pas."
+        ),
+        foot=view.foot(
+            _("{n} entretiens").format(n=len(rows)),
+            _("{met} codes rencontrés sur {of} de la grille").format(met=number(end), of=number(of)),
+            _("bande : 95 % de 1{sep}000 ordres").format(sep="\u202f"),
+        ),
+        alt=_(
+            "Courbe de saturation : {a} codes après un entretien, 90 % des codes rencontrés après {half}, {end} après {n}."
+        ).format(a=number(rows["estimate"].iloc[0], 1), half=half, end=number(end), n=len(rows)),
+        plot=lambda figure: _curve(figure, rows, of, half),
+    )
+
+
+def _curve(figure: Figure, rows: pd.DataFrame, of: float, half: int) -> None:
+    axes = style.panel(figure, 0.08, 0.16, 0.93, 0.79)
+    x = rows["n"].to_numpy()
+    axes.set_xlim(0, x[-1] * 1.02)
+    axes.set_ylim(0, of * 1.05)
+    axes.grid(axis="y", color=style.FAINT, linewidth=0.8)
+    axes.tick_params(labelsize=style.SIZE_TEXT)
+    axes.set_xlabel(_("nombre d'entretiens"), fontsize=style.SIZE_TEXT, color=style.SOFT, family=style.FONT)
+    axes.axhline(of, color=style.INK, linewidth=1.2, linestyle="--")
+    style.put(
+        axes, 0, of, _("{n} codes dans la grille").format(n=number(of)), va="bottom", size=style.SIZE_SMALL
+    )
+    axes.fill_between(x, rows["low"], rows["high"], color=style.SKY, alpha=0.35, linewidth=0)
+    axes.plot(x, rows["estimate"], color=style.BLUE, linewidth=3)
+    y = float(rows["estimate"].iloc[half - 1])
+    axes.plot([half], [y], "o", color=style.VERMILION, markersize=10)
+    words = _("neuf dixièmes des codes\nrencontrés après {n} entretiens").format(n=half)
+    far = half > 0.6 * x[-1]
+    style.put(
+        axes,
+        half + (-0.02 if far else 0.02) * x[-1],
+        y - 0.05 * of,
+        words,
+        va="top",
+        ha="right" if far else "left",
+    )
+
+
+def quality_question() -> str:
+    """Ask whether the coding can be trusted."""
+    return _("Peut-on se fier au codage automatique ?")
+
+
+def quality(view: View) -> Story:
+    """Tell precision and recall of each code against the reference."""
+    question = quality_question()
+    names = [c.id for c in view.codebook.codes if c.parent is None]
+    both = [view.rows(f"quality_{m}") for m in ("precision", "recall")]
+    both = [r.loc[(r["group"] == "code") & r["code"].isin(names)].set_index("code")["estimate"] for r in both]
+    needed = view.rows("quality_recall")
+    needed = needed.loc[(needed["group"] == "code") & needed["code"].isin(names)].set_index("code")["of"]
+    f1 = view.rows("quality_f1")
+    f1 = f1.loc[(f1["group"] == "code") & f1["code"].isin(names) & f1["estimate"].notna()]
+    f1 = f1.assign(label=f1["code"].map(view.label)).sort_values("estimate", ascending=False, kind="stable")
+    if f1.empty:
+        return not_enough(
+            view, question, _("Le codage n'a pas été comparé à une référence relue par des personnes.")
+        )
+    table = f1.set_index("code").assign(precision=both[0], recall=both[1], needed=needed).reset_index()
+    first, last = f1.iloc[0], f1.iloc[-1]
+    return Story(
+        title=_("Le codage est sûr pour {first} (F1 {a}), fragile pour {last} ({b})").format(
+            first=quoted(first["label"]),
+            a=number(first["estimate"], 2),
+            last=quoted(last["label"]),
+            b=number(last["estimate"], 2),
+        ),
+        subtitle=_("{question} Précision et rappel de chaque code, comparé à la référence relue").format(
+            question=question
+        ),
+        reading=_(
+            "Le rond est la précision (ce qui est codé l'est-il à raison ?), le carré le rappel (ce qui devait l'être l'est-il ?). Le nombre est celui des unités de la référence : en dessous de dix, ne pas conclure."
+        ),
+        foot=view.foot(
+            _("échantillon de développement"),
+            _("entre parenthèses : unités qui portent le code dans la référence"),
+        ),
+        alt=_("Qualité du codage, F1 par code : {rows}.").format(rows=told_rows(f1, digits=2, most=30)),
+        plot=lambda figure: _dots(figure, table),
+    )
+
+
+def _dots(figure: Figure, table: pd.DataFrame) -> None:
+    axes = style.panel(figure, 0.33, 0.10, 0.92, 0.79)
+    style.rows_axis(axes, len(table))
+    style.scale(axes, 0, 1, [i / 5 for i in range(6)], [percent(i / 5) for i in range(6)])
+    for y, row in enumerate(table.to_dict("records")):
+        style.put(axes, -0.015, y, f"{row['label']} ({number(row['needed'])})", ha="right", size=9.5)
+        ends = [row["precision"], row["recall"]]
+        axes.plot(ends, [y, y], color=style.FAINT, linewidth=3, zorder=1)
+        axes.plot(row["recall"], y, "s", color=style.ORANGE, markersize=7, markeredgecolor=style.INK)
+        axes.plot(row["precision"], y, "o", color=style.BLUE, markersize=7)
+        axes.annotate(
+            number(row["estimate"], 2),
+            (1.02, y),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize=9.5,
+            family=style.FONT,
+        )
+    for x, words in ((0.0, _("● précision")), (0.16, _("■ rappel"))):
+        axes.annotate(
+            words,
+            (x, 1.01),
+            xycoords="axes fraction",
+            va="bottom",
+            fontsize=style.SIZE_SMALL,
+            family=style.FONT,
+            color=style.BLUE if x == 0 else style.INK,
+        )
+    axes.annotate(
+        "F1", (1.02, 1.01), xycoords="axes fraction", va="bottom", fontsize=style.SIZE_SMALL, family=style.FONT
+    )

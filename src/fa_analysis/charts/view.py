@@ -1,0 +1,139 @@
+"""What a chart sees of the measures, and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fa_analysis.charts.words import number, percent
+from fa_analysis.codebook.model import Code, Codebook
+from fa_analysis.i18n import _
+from fa_analysis.measures.material import ALL, dimensions, families
+from fa_analysis.settings import Settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Plot = Callable[["Figure"], None]
+
+
+@dataclass(frozen=True)
+class View:
+    """The measures of a study and the words to name what they count."""
+
+    measures: pd.DataFrame
+    codebook: Codebook
+    settings: Settings
+
+    @cached_property
+    def _by_what(self) -> dict[str, pd.DataFrame]:
+        return {
+            str(what): rows.reset_index(drop=True) for what, rows in self.measures.groupby("what", sort=False)
+        }
+
+    def rows(self, what: str) -> pd.DataFrame:
+        """Return the rows of one measure; none when it was not made."""
+        return self._by_what.get(what, self.measures.iloc[:0])
+
+    def groups(self, what: str) -> pd.DataFrame:
+        """Return the rows of one measure but those of the whole."""
+        rows = self.rows(what)
+        return rows.loc[rows["group"] != ALL].reset_index(drop=True)
+
+    def whole(self, what: str) -> pd.DataFrame:
+        """Return the rows of one measure for the whole."""
+        rows = self.rows(what)
+        return rows.loc[rows["group"] == ALL].reset_index(drop=True)
+
+    def label(self, code: str) -> str:
+        """Return the label of a code, or the code itself when the codebook does not know it."""
+        return self._labels.get(code, code)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {c.id: c.label for c in self.codebook.codes}
+
+    def codes(self, family: str) -> list[Code]:
+        """Return the codes of a family, none when the codebook has no such family."""
+        return [c for c in self.codebook.codes if c.family == family]
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The codes that are broken down into practices."""
+        return dimensions(self.codebook)
+
+    @property
+    def ordinal(self) -> str:
+        """The first ordinal family, empty when there is none."""
+        return next(iter(families(self.codebook, kind="ordinal", source="interview")), "")
+
+    def reviewed(self) -> str:
+        """Say which share of the answers people have reviewed; empty when it is not known."""
+        whole = self.whole("reviewed_group")
+        if whole.empty or whole["estimate"].isna().all():
+            return ""
+        return _("{share} des réponses relues").format(share=percent(float(whole["estimate"].iloc[0])))
+
+    def foot(self, *parts: str, reviewed: bool = True) -> str:
+        """Join what stands at the foot of a chart: counts, interval, reviewed share, the study's notice."""
+        told = [*parts, self.reviewed() if reviewed else "", self.settings.study.notice]
+        return " · ".join(p.rstrip(" .") for p in told if p)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One chart in words, and how to draw it.
+
+    `title`: the finding. `subtitle`: what is shown. `reading`: how to read it, in plain words. `alt`: the
+    chart for who cannot see it. `enough`: False when there is too little to say, and the chart says so.
+    """
+
+    title: str
+    subtitle: str
+    reading: str
+    foot: str
+    alt: str
+    plot: Plot
+    enough: bool = True
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A question, the measures that answer it, and how to tell the answer."""
+
+    question: Callable[[], str]
+    needs: tuple[str, ...]
+    tell: Callable[[View], Story]
+
+
+def not_enough(view: View, question: str, why: str) -> Story:
+    """Tell that there is not enough to answer: on the chart, and in its alternative text."""
+
+    def plot(figure: Figure) -> None:
+        from fa_analysis.charts import style
+
+        style.write(figure, 0.5, 0.48, style.wrap(why, 80), size=15, colour=style.SOFT, ha="center")
+
+    return Story(
+        title=_("Pas assez de données pour répondre"),
+        subtitle=question,
+        reading=why,
+        foot=view.foot(),
+        alt=_("Graphique vide. {question} {why}").format(question=question, why=why),
+        plot=plot,
+        enough=False,
+    )
+
+
+def told_rows(rows: pd.DataFrame, *, digits: int | None = None, most: int = 14) -> str:
+    """Say the rows of a chart one after the other, for its alternative text."""
+    said = []
+    for row in rows.head(most).to_dict("records"):
+        value = percent(row["estimate"]) if digits is None else number(row["estimate"], digits)
+        said.append(f"{row['label']} : {value}")
+    more = _(" ; et {n} autres").format(n=len(rows) - most) if len(rows) > most else ""
+    return " ; ".join(said) + more

@@ -1,0 +1,60 @@
+"""Numbers and lists as French readers expect them, on charts, pages and sheets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from fa_analysis.i18n import _
+
+LOCALE = "fr_FR"
+NARROW = "\u202f"
+UNKNOWN = "–"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Write a number: `1 234,5`, a dash when it is empty."""
+    from babel.numbers import format_decimal
+
+    if not math.isfinite(value):
+        return UNKNOWN
+    shape = "#,##0" + ("." + "0" * digits if digits else "")
+    # Half-way values round away from zero, as readers do by hand; a rounded zero has no sign.
+    rounded = math.copysign(math.floor(abs(value) * 10**digits + 0.5) / 10**digits, value) + 0.0
+    return str(format_decimal(rounded, format=shape, locale=LOCALE)).replace("\xa0", NARROW)
+
+
+def percent(share: float) -> str:
+    """Write a share: `43 %`; never 0 % nor 100 % when it is not quite."""
+    if not math.isfinite(share):
+        return UNKNOWN
+    if 0 < share < 0.005:
+        return f"<{NARROW}1{NARROW}%"
+    if 0.995 <= share < 1:
+        return f">{NARROW}99{NARROW}%"
+    return f"{number(100 * share)}{NARROW}%"
+
+
+def interval(low: float, high: float, *, digits: int | None = None) -> str:
+    """Write an interval: `[0,2 ; 1,4]`, or of shares `[12 % ; 34 %]` when `digits` is None."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    ends = [percent(v) if digits is None else number(v, digits) for v in (low, high)]
+    return f"[{ends[0]}{NARROW}; {ends[1]}]"
+
+
+def listing(words: Sequence[str]) -> str:
+    """Join words: `a`, `a et b`, `a, b et c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} et {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def sentence(text: str) -> str:
+    """Put a capital to the first letter, leave the rest."""
+    return text[:1].upper() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """Put a label between French quotation marks."""
+    return f"«{NARROW}{text}{NARROW}»"
