@@ -1,5 +1,7 @@
 # Every target does all its own set-up; only Python 3.11+ and make are needed.
-PYTHON ?= python3
+# The first Python that is recent enough is taken; choose another with make PYTHON=python3.12
+PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.13 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 VENV   := .venv
 BIN    := $(VENV)/bin
 STUDY  ?= .
@@ -8,7 +10,7 @@ STUDY  ?= .
 .PHONY: run test check format lint types lab bench clean
 
 run: $(VENV)/run.stamp   ## the whole pipeline on the survey in data/raw
-	$(BIN)/fa-analysis run --study $(STUDY)
+	@$(BIN)/fa-analysis run --study "$(STUDY)"
 
 test: $(VENV)/dev.stamp  ## every test
 	$(BIN)/python -m pytest
@@ -36,9 +38,11 @@ clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Python 3.11 ou plus récent est nécessaire : make PYTHON=python3.11" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@test -n "$(PYTHON)" || { echo "Python 3.11 ou plus récent est nécessaire : make PYTHON=…" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) est trop ancien : Python 3.11 ou plus récent est nécessaire" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Installez le module venv de Python (paquet python3-venv)" >&2; exit 1; }
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
@@ -46,4 +50,4 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
-	@touch $@
+	@touch $@ $(VENV)/run.stamp

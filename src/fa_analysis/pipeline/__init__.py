@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from fa_analysis.pipeline.runner import RunReport, run
-from fa_analysis.pipeline.status import StatusReport, status
+from fa_analysis.pipeline.state import StatusReport, status
 
 __all__ = ["RunReport", "StatusReport", "run", "status"]

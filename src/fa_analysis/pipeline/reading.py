@@ -31,19 +31,17 @@ def interviews(work: Work) -> Made:
     files, more = read.find_transcripts(work.study, respondents)
     problems += more
     known, kept = _known(work)
-    parts, note, n_read = [], {}, 0
+    parts, note = [], {}
     for rank, (interview, path) in enumerate(files.items()):
         work.progress(_("Lecture des entretiens"), rank, len(files))
         mark = work.mark(path.name, content(path))
         if kept.get(interview, {}).get("from") == mark:
             found = [Problem(**p) for p in kept[interview]["problems"]]
-            if interview in known:
-                parts.append(known[interview])
+            turns = known.get(interview, tables.empty("turns"))
         else:
             turns, found = _transcript(work, interview, path)
-            n_read += 1
-            if turns is not None:
-                parts.append(turns)
+        if len(turns):
+            parts.append(turns)
         problems += found
         note[interview] = {
             "from": mark,
@@ -67,14 +65,10 @@ def _known(work: Work) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     return {str(name): turns for name, turns in by_interview}, dict(record.note)
 
 
-def _transcript(work: Work, interview: str, path: Path) -> tuple[pd.DataFrame | None, list[Problem]]:
+def _transcript(work: Work, interview: str, path: Path) -> tuple[pd.DataFrame, list[Problem]]:
     from fa_analysis import read
-    from fa_analysis.errors import FileRefusedError
 
-    try:
-        transcript = read.read_transcript(path, speakers=work.study.settings.speakers)
-    except FileRefusedError as err:
-        return None, [Problem(path.name, err.what, err.todo or "", refused=True)]
+    transcript = read.read_transcript(path, speakers=work.study.settings.speakers)
     turns = transcript.turns.copy()
     turns.insert(0, "interview_id", interview)
     return turns, list(transcript.problems)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import unicodedata
+
+from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look
+
+
+def test_inputs_are_found_by_kind(tiny_study):
+    found = look(tiny_study)
+    assert {kind: sorted(p.removeprefix("data/raw/") for p in paths) for kind, paths in found.items()} == {
+        "codebook": ["codebook.yaml"],
+        "interviews": ["entretiens.csv", "entretiens/E01.txt", "entretiens/E02.txt", "entretiens/E03.txt"],
+        "questionnaires": ["questionnaires.csv"],
+        "projects": ["projets.csv"],
+        "benchmark": [],
+        "cases": [],
+        "review": [],
+    }
+
+
+def test_temporary_and_hidden_files_are_not_inputs(tiny_study):
+    before = look(tiny_study)
+    (tiny_study.raw / "entretiens" / "~$E01.docx").write_bytes(b"lock of a word processor")
+    (tiny_study.raw / "entretiens" / ".DS_Store").write_bytes(b"")
+    assert look(tiny_study) == before
+
+
+def test_a_name_is_the_same_in_nfc_and_nfd(tiny_study):
+    decomposed = unicodedata.normalize("NFD", "entretien d'été.txt")
+    (tiny_study.raw / "entretiens" / decomposed).write_text("R : oui", encoding="utf-8")
+    assert "data/raw/entretiens/entretien d'été.txt" in flat(look(tiny_study))
+
+
+def test_a_file_that_cannot_be_read_has_a_mark_of_its_own(tiny_study):
+    assert content(tiny_study.raw / "absent.txt") == "unreadable: 2"
+
+
+def test_a_digest_does_not_depend_on_the_order_of_keys():
+    assert digest({"a": 1, "b": [2, "é"]}) == digest({"b": [2, "é"], "a": 1})
+    assert digest({"a": 1}) != digest({"a": 2})
+
+
+def test_the_code_of_a_room_is_known_by_its_files():
+    assert code_of(("read",)) != code_of(("text",))
+    assert code_of(("read",)) == code_of(("read",))
