@@ -55,7 +55,9 @@ def _text(path: Path, ending: str) -> Document:
         return subtitles.read(path)
     if subtitles.looks_timed(path):
         document = subtitles.read(path)
-        said = Notice(_("sous-titres rangés sous le nom d'un texte : lus comme sous-titres"), _("Renommez-le en .srt"))
+        said = Notice(
+            _("sous-titres rangés sous le nom d'un texte : lus comme sous-titres"), _("Renommez-le en .srt")
+        )
         return replace(document, notices=(*document.notices, said))
     return plain.read(path)
 
@@ -113,17 +115,21 @@ def _mislabelled(path: Path, found: str, expected: str) -> FileRefusedError:
     if found == expected or not expected:
         what = _("{label} ne se lit pas comme transcription").format(label=label)
     elif expected != "text" and found == "text":
-        what = _("son nom finit par {ending}, mais son contenu est du texte simple, ou il est endommagé").format(
-            ending=path.suffix
-        )
+        what = _(
+            "son nom finit par {ending}, mais son contenu est du texte simple, ou il est endommagé"
+        ).format(ending=path.suffix)
     else:
-        what = _("son nom finit par {ending}, mais c'est {label}").format(ending=path.suffix or "…", label=label)
+        what = _("son nom finit par {ending}, mais c'est {label}").format(
+            ending=path.suffix or "…", label=label
+        )
     return FileRefusedError(what, where=path.name, todo=_remedy(found))
 
 
 def _remedy(found: str) -> str:
     if found in _RENAMED:
-        return _("Renommez-le en {ending} s'il est bon, ou redemandez l'original").format(ending=_RENAMED[found])
+        return _("Renommez-le en {ending} s'il est bon, ou redemandez l'original").format(
+            ending=_RENAMED[found]
+        )
     if found == "image":
         return _("Faites une reconnaissance de caractères (OCR), ou redemandez le texte")
     if found == "sound":

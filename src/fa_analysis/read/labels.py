@@ -26,12 +26,12 @@ _COLON = re.compile(
 _ALONE = re.compile(rf"(?P<label>[^\W\d_][^:;!?…«»\"\n\[\]]{{0,{_LONGEST}}}?)\s*(?P<stamp>{STAMP})?\s*$")
 _DASH = re.compile(r"(?P<label>[^\W\d_][^\n:.;!?…«»\"–—\t-]{0,30}?)\s*(?:\s[-–—]\s+|\t\s*)")
 _LETTER = re.compile(r"(?P<label>[^\W\d_]\s?\d{0,2})\s*[.)]\s+")
+_INSIDE = re.compile(rf"\[[^\[\]\d:][^\[\]:]{{0,{_LONGEST}}}\]\s*\(\s*{STAMP}")
 _INCLUSIVE = re.compile(r"(?<=\w)[·.\-/(](?:e|rice|se|trice|euse)\)?(?:[·.\-]?s)?(?!\w)", re.IGNORECASE)
 _DETAIL = re.compile(r"\([^)]*\)")
 # What transcribers write between brackets that is nobody's name.
 _EVENTS = frozenset(
-    "rire rires silence pause bruit bruits inaudible musique soupir soupirs applaudissements toux telephone "
-    "coupure interruption hesitation brouhaha sonnerie sic".split()
+    ["rire", "rires", "silence", "pause", "bruit", "bruits", "inaudible", "musique", "soupir", "soupirs", "applaudissements", "toux", "telephone", "coupure", "interruption", "hesitation", "brouhaha", "sonnerie", "sic"]
 )
 
 
@@ -91,10 +91,14 @@ def _likeness(a: str, b: str) -> float:
 
 
 def lines_of(piece: Piece) -> Iterator[tuple[int, str]]:
-    """Yield each line of a piece with its offset in the piece's text."""
+    """Yield each line of a piece with its offset; a bracketed label with its time begins a line wherever it is."""
     at = 0
     for line in piece.text.split("\n"):
-        yield at, line
+        cuts = [0, *(m.start() for m in _INSIDE.finditer(line) if m.start()), len(line)]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            yield at + start, line[start:end]
+        if not line:
+            yield at, line
         at += len(line) + 1
 
 

@@ -115,7 +115,11 @@ class _Walk:
         elif kind and kind not in _SKIPPED:
             style = value(element, "style-name") if kind == "span" else None
             self._text(
-                element, builder, frames, bold=bold or (style or "") in self.bold, hidden=(style or "") in self.hidden
+                element,
+                builder,
+                frames,
+                bold=bold or (style or "") in self.bold,
+                hidden=(style or "") in self.hidden,
             )
 
     def _count(self, element: Any) -> None:

@@ -17,9 +17,21 @@ from fa_analysis.read.pieces import Document, Notice, Piece, clean
 
 LARGEST_PDF = 64 * content.MEGABYTE
 MOST_PAGES = 1500
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_NUMBER = re.compile(r"(?:page\s*)?[-–—(]?\s*\d{1,4}\s*(?:[/|]\s*\d{1,4}|sur \d{1,4})?\s*[-–—)]?", re.IGNORECASE)
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+_NUMBER = re.compile(
+    r"(?:page\s*)?[-–—(]?\s*\d{1,4}\s*(?:[/|]\s*\d{1,4}|sur \d{1,4})?\s*[-–—)]?", re.IGNORECASE
+)
 _CUT = re.compile(r"(?<=[^\W\d_])[-\xad]$")
+# A label or its time cut by the end of the line: `[Cher`, `(6:28`.
+_OPEN = re.compile(r"\[[^\[\]]{0,50}$|[(\[]\s*\d{1,2}:\d{2}(?::\d{2})?\s*[-–—]?\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 Line = tuple[int, str]
 
@@ -81,7 +93,7 @@ def _pages(path: Path) -> list[str]:
             raise
         except (DependencyError, FileNotDecryptedError) as err:
             raise content.locked(path.name) from err
-        except Exception as err:  # noqa: BLE001 - on a broken file this parser raises nearly anything
+        except Exception as err:
             raise content.damaged(path.name) from err
 
 
@@ -121,7 +133,7 @@ def _is_number(line: str, page: int) -> bool:
 
 
 def _mended(lines: list[Line]) -> Iterator[Line]:
-    """Join a line that ends in the middle of a word with the next one."""
+    """Join a line that ends in the middle of a word, or of a label, with the next one."""
     words: Counter[str] | None = None
     held: Line | None = None
     for page, line in lines:
@@ -133,6 +145,8 @@ def _mended(lines: list[Line]) -> Iterator[Line]:
             if words is None:
                 words = Counter(w.lower() for _page, x in lines for w in _WORD.findall(x))
             held = (first, _joined(text, line, words))
+        elif _OPEN.search(text) and re.match(r"[^\[\]()]{0,50}[\])]", line):
+            held = (first, f"{text} {line}")
         else:
             yield held
             held = (page, line)

@@ -18,13 +18,7 @@ OTHER = {"interviewer": "respondent", "respondent": "interviewer"}
 _CLEAR = {"voice", "bracket", "marked"}
 # A line of speech often begins with one of these and a colon: never a name.
 _COMMON = frozenset(
-    "a ah alors apres attention au aujourd aussi autre aux avant avec bilan bon bref ca car ce ceci cela celui cette "
-    "ces chez ci comme comment conclusion consequence d dans de deja derniere dernier des deuxieme deuxiemement donc "
-    "du elle elles en encore enfin ensuite et eux exemple fin hier il ils idem ici je l la le les leur lui ma mais "
-    "mes moi mon morale ne nos note notre nous objectif on ou oui non par parce pareil parfois pas plus point pour "
-    "pourquoi premier premiere premierement precision probleme preuve puis quand que quelle quel question qui quoi "
-    "remarque reponse resultat sa sans se ses si sinon soit solution son sous sur surtout ta tes toi toujours ton "
-    "total tout toute tous troisieme tu un une verdict voici voila vos votre vous".split()
+    ["a", "ah", "alors", "apres", "attention", "au", "aujourd", "aussi", "autre", "aux", "avant", "avec", "bilan", "bon", "bref", "ca", "car", "ce", "ceci", "cela", "celui", "cette", "ces", "chez", "ci", "comme", "comment", "conclusion", "consequence", "d", "dans", "de", "deja", "derniere", "dernier", "des", "deuxieme", "deuxiemement", "donc", "du", "elle", "elles", "en", "encore", "enfin", "ensuite", "et", "eux", "exemple", "fin", "hier", "il", "ils", "idem", "ici", "je", "l", "la", "le", "les", "leur", "lui", "ma", "mais", "mes", "moi", "mon", "morale", "ne", "nos", "note", "notre", "nous", "objectif", "on", "ou", "oui", "non", "par", "parce", "pareil", "parfois", "pas", "plus", "point", "pour", "pourquoi", "premier", "premiere", "premierement", "precision", "probleme", "preuve", "puis", "quand", "que", "quelle", "quel", "question", "qui", "quoi", "remarque", "reponse", "resultat", "sa", "sans", "se", "ses", "si", "sinon", "soit", "solution", "son", "sous", "sur", "surtout", "ta", "tes", "toi", "toujours", "ton", "total", "tout", "toute", "tous", "troisieme", "tu", "un", "une", "verdict", "voici", "voila", "vos", "votre", "vous"]
 )
 
 
@@ -119,9 +113,7 @@ def _strangers(marks: Sequence[Mark], counts: Counter[str], sure: Mapping[str, S
             found.add(name)
         elif not _nameable(mark) or n < 2:
             continue
-        elif is_full_name(mark.label) or (len(roles) == 2 and mark.form in _CLEAR):
-            found.add(name)
-        elif len(roles) < 2 and n >= most / 4:
+        elif is_full_name(mark.label) or (len(roles) == 2 and mark.form in _CLEAR) or (len(roles) < 2 and n >= most / 4):
             found.add(name)
     return found if len(found | set(sure)) >= 2 or any(m.form == "voice" for m in marks) else set()
 
@@ -130,8 +122,12 @@ def _without_slips(
     marks: Sequence[Mark], speakers: Sequence[Speaker | None], counts: Counter[str]
 ) -> list[Speaker | None]:
     """Take for speech a rare bare label that breaks the alternation: `Question : …` said by the respondent."""
-    most = {role: max((counts[m.name] for m, s in zip(marks, speakers, strict=True) if s and s.role == role), default=0)
-            for role in OTHER}
+    most = {
+        role: max(
+            (counts[m.name] for m, s in zip(marks, speakers, strict=True) if s and s.role == role), default=0
+        )
+        for role in OTHER
+    }
     kept = list(speakers)
     for i, (mark, speaker) in enumerate(zip(marks, speakers, strict=True)):
         if not speaker or not speaker.role or mark.form in _CLEAR or counts[mark.name] > 2:
@@ -164,5 +160,5 @@ def _deduce(speakers: Sequence[Speaker | None], spoken: Sequence[str]) -> dict[s
 
 def _share_of_questions(ident: str, speakers: Sequence[Speaker | None], spoken: Sequence[str]) -> float:
     """Return the share of turns that end with a question mark; half when there are too few to say."""
-    said = [text.rstrip(" »\"”)\n") for s, text in zip(speakers, spoken, strict=True) if s and s.ident == ident]
+    said = [text.rstrip(' »"”)\n') for s, text in zip(speakers, spoken, strict=True) if s and s.ident == ident]
     return sum(t.endswith("?") for t in said) / len(said) if len(said) >= 3 else 0.5

@@ -52,7 +52,9 @@ def _told(broken: list[int]) -> Iterator[Notice]:
         what = n_("{n} minutage illisible", "{n} minutages illisibles", len(broken)).format(n=len(broken))
         lines = ", ".join(str(n) for n in broken[:5])
         yield Notice(
-            _("{what} (lignes {lines}) : les paroles sont gardées, sans leur temps").format(what=what, lines=lines),
+            _("{what} (lignes {lines}) : les paroles sont gardées, sans leur temps").format(
+                what=what, lines=lines
+            ),
             _("Corrigez ces lignes si les temps comptent"),
         )
 

@@ -54,7 +54,9 @@ def read_transcript(path: Path, *, speakers: Speakers) -> Transcript:
     turns, notices = turns_of(document.pieces, known_labels(speakers))
     if not turns:
         refusal = content.empty(path.name)
-        return Transcript(_table([], path.name), (Problem(path.name, refusal.what, refusal.todo or "", refused=True),))
+        return Transcript(
+            _table([], path.name), (Problem(path.name, refusal.what, refusal.todo or "", refused=True),)
+        )
     answers = sum(t.role == "respondent" for t in turns)
     if not answers and any(t.label for t in turns):
         notices = [*notices, _no_answer()]

@@ -113,14 +113,18 @@ def _begin(turns: list[Turn], line: _Line, mark: Mark, speaker: Speaker, pending
 def _left(before: int, titles: int, empty: int) -> Iterator[Notice]:
     if before > _LONG_PREAMBLE:
         yield Notice(
-            _("{n} mots avant la première étiquette de locuteur ne sont pas comptés comme parole").format(n=before),
+            _("{n} mots avant la première étiquette de locuteur ne sont pas comptés comme parole").format(
+                n=before
+            ),
             _("Si quelqu'un y parle, écrivez son étiquette devant"),
         )
     if titles:
         what = n_("{n} intertitre laissé de côté", "{n} intertitres laissés de côté", titles)
         yield Notice(what.format(n=titles))
     if empty:
-        what = n_("{n} étiquette sans parole laissée de côté", "{n} étiquettes sans parole laissées de côté", empty)
+        what = n_(
+            "{n} étiquette sans parole laissée de côté", "{n} étiquettes sans parole laissées de côté", empty
+        )
         yield Notice(what.format(n=empty))
 
 
@@ -143,7 +147,11 @@ def _unlabelled(pieces: Sequence[Piece]) -> tuple[list[Turn], list[Notice]]:
 def _told(verdict: Verdict, places: Sequence[str]) -> Iterator[Notice]:
     add = _("Ajoutez-les à [speakers] dans study.toml si ce n'est pas juste")
     if verdict.misspelt:
-        what = n_("{n} étiquette mal écrite rattachée à la plus proche", "{n} étiquettes mal écrites rattachées à la plus proche", verdict.misspelt)
+        what = n_(
+            "{n} étiquette mal écrite rattachée à la plus proche",
+            "{n} étiquettes mal écrites rattachées à la plus proche",
+            verdict.misspelt,
+        )
         yield Notice(what.format(n=verdict.misspelt))
     if verdict.deduced:
         names = ", ".join(f"« {n} »" for n in verdict.deduced)
@@ -157,8 +165,8 @@ def _told(verdict: Verdict, places: Sequence[str]) -> Iterator[Notice]:
     if verdict.doubtful:
         where = ", ".join(places[i] for i in verdict.doubtful[:5])
         yield Notice(
-            _("un même début de ligne suivi de deux-points revient ({where}) et a été pris pour de la parole").format(
-                where=where
-            ),
+            _(
+                "un même début de ligne suivi de deux-points revient ({where}) et a été pris pour de la parole"
+            ).format(where=where),
             _("Si c'est le nom d'un locuteur, ajoutez-le à [speakers] dans study.toml"),
         )
