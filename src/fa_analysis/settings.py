@@ -57,11 +57,24 @@ class Interviews(_Frozen):
     columns: dict[str, str] = Field(default_factory=dict)
 
 
-class Speakers(_Frozen):
-    """Labels of who speaks, compared without case, accents, brackets or final number."""
+_INTERVIEWER = (
+    "Enquêteur",
+    "Enquêtrice",
+    "Intervieweur",
+    "Intervieweuse",
+    "Chercheur",
+    "Chercheuse",
+    "Q",
+    "Question",
+)
+_RESPONDENT = ("Enquêté", "Enquêtée", "Interviewé", "Interviewée", "Répondant", "Répondante", "R", "Réponse")
 
-    interviewer: tuple[str, ...] = ()
-    respondent: tuple[str, ...] = ()
+
+class Speakers(_Frozen):
+    """Labels of who speaks, compared without case, accents, brackets or final number; French by default."""
+
+    interviewer: tuple[str, ...] = _INTERVIEWER
+    respondent: tuple[str, ...] = _RESPONDENT
 
 
 class OpenQuestion(_Frozen):
@@ -91,7 +104,7 @@ class Questionnaires(_Frozen):
     about: tuple[str, ...] = ()
     closed: tuple[ClosedQuestion, ...] = ()
     open: tuple[OpenQuestion, ...] = ()
-    non_answers: tuple[str, ...] = ()
+    non_answers: tuple[str, ...] = ("ras", "rien", "néant", "sans objet", "sans avis", "nsp", "ne sait pas")
 
 
 class Inventory(_Frozen):

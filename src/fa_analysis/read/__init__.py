@@ -1,7 +1,7 @@
 """Reading: the files people bring → tables, and what there is to tell about each file.
 
-Nothing here writes, and no bad file stops the reading of the others: what cannot be read is a `Problem` with the
-file, the cause and the remedy.
+Nothing here writes, and no bad file stops the reading of the others: what cannot be read is a `Problem` that
+names the file, the cause and the remedy.
 """
 
 from __future__ import annotations

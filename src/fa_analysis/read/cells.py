@@ -31,7 +31,7 @@ _WORDS = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})")
 
 
 def number(cell: str) -> float | None:
-    """Return the number of `cell`, written `1 200,50`, `1200.5` or `1.200,50 €`; None when it is not plainly one.
+    """Return the number of `cell`, written `1 200,50`, `1200.5` or `1.200,50 €`; None when it is not clear.
 
     `1.200` is not: it is 1.2 in one habit and 1200 in another.
     """

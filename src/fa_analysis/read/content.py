@@ -63,7 +63,9 @@ def read_whole(path: Path, *, limit: int = LARGEST_TEXT) -> bytes:
 
 
 def kind_of(path: Path) -> str:
-    """Return what the content is: `zip`, `ole`, `pdf`, `rtf`, `html`, `xml`, `image`, `sound`, `archive`, `text`.
+    """Return what the content is.
+
+    One of `zip`, `ole`, `pdf`, `rtf`, `html`, `xml`, `image`, `sound`, `archive` and `text`.
 
     Raises
     ------

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from fa_analysis.read.names import fold
+from fa_analysis.read.names import fold, words
 from fa_analysis.read.pieces import Piece
 from fa_analysis.read.stamps import STAMP, times
 from fa_analysis.settings import Speakers
@@ -30,9 +31,7 @@ _INSIDE = re.compile(rf"\[[^\[\]\d:][^\[\]:]{{0,{_LONGEST}}}\]\s*\(\s*{STAMP}")
 _INCLUSIVE = re.compile(r"(?<=\w)[·.\-/(](?:e|rice|se|trice|euse)\)?(?:[·.\-]?s)?(?!\w)", re.IGNORECASE)
 _DETAIL = re.compile(r"\([^)]*\)")
 # What transcribers write between brackets that is nobody's name.
-_EVENTS = frozenset(
-    ["rire", "rires", "silence", "pause", "bruit", "bruits", "inaudible", "musique", "soupir", "soupirs", "applaudissements", "toux", "telephone", "coupure", "interruption", "hesitation", "brouhaha", "sonnerie", "sic"]
-)
+_EVENTS = "events.txt"
 
 
 @dataclass(frozen=True)
@@ -91,11 +90,11 @@ def _likeness(a: str, b: str) -> float:
 
 
 def lines_of(piece: Piece) -> Iterator[tuple[int, str]]:
-    """Yield each line of a piece with its offset; a bracketed label with its time begins a line wherever it is."""
+    """Yield each line with its offset; a bracketed label with its time begins a line wherever it stands."""
     at = 0
     for line in piece.text.split("\n"):
         cuts = [0, *(m.start() for m in _INSIDE.finditer(line) if m.start()), len(line)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in itertools.pairwise(cuts):
             yield at + start, line[start:end]
         if not line:
             yield at, line
@@ -122,9 +121,9 @@ _Found = tuple[str, Form, int, str | None] | None
 
 
 def _bracket(_piece: Piece, _at: int, line: str, begin: int, known: Mapping[str, str]) -> _Found:
-    """`[Chercheur] (0:01 - 0:11)`, `[Interviewé] : …`; without time nor colon, only a known or misspelt label."""
+    """Find `[Chercheur] (0:01 - 0:11)`, `[Interviewé] : …`; without time nor colon, only a known label."""
     found = _BRACKET.match(line, begin)
-    if not found or fold(found["label"]) in _EVENTS:
+    if not found or fold(found["label"]) in words(_EVENTS):
         return None
     sure = found["sep"] == ":" or (found["stamp"] and not line[found.end() :].strip())
     like = role_of(found["label"], known) or nearest_label(comparable(found["label"]), known)
@@ -132,7 +131,7 @@ def _bracket(_piece: Piece, _at: int, line: str, begin: int, known: Mapping[str,
 
 
 def _marked(piece: Piece, at: int, line: str, begin: int, known: Mapping[str, str]) -> _Found:
-    """A name in bold (or alone in the first cell of a row), before a speech that is not."""
+    """Find a name in bold (or alone in the first cell of a row), before a speech that is not."""
     here = at + begin
     span = next((s for s in piece.marked if s[0] <= here < s[1]), None)
     if span is None:
@@ -163,7 +162,7 @@ def _dash(_piece: Piece, _at: int, line: str, begin: int, known: Mapping[str, st
 
 
 def _alone(_piece: Piece, _at: int, line: str, begin: int, known: Mapping[str, str]) -> _Found:
-    """A label alone on its line: one of the settings, or a name beside a time."""
+    """Find a label alone on its line: one of the settings, or a name beside a time."""
     found = _ALONE.match(line, begin)
     if not found:
         return None
@@ -182,7 +181,7 @@ def _is_name(label: str) -> bool:
 
 
 def is_full_name(label: str) -> bool:
-    """Return whether `label` can hardly be anything but a person: `Mme Durand`, `Jean Roy`, `PM`, `Locuteur 2`."""
+    """Return whether `label` is hardly anything but a person: `Mme Durand`, `Jean Roy`, `PM`, `Locuteur 2`."""
     words = [w for w in re.split(r"[\s.]+", label) if w]
     return _is_name(label) and (len(words) >= 2 or (label.isupper() and len(label) <= 4))
 

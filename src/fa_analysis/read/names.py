@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 _OTHER = re.compile(r"[\W_]+")
 
@@ -37,3 +39,10 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     # `politique` for `politique_publique`: too short for the ratio, yet plainly the same word.
     inside = [k for k in by_key if len(key) >= 4 and len(k) >= 4 and (key in k or k in key)]
     return by_key[inside[0]] if len(inside) == 1 else None
+
+
+@functools.cache
+def words(file: str) -> frozenset[str]:
+    """Return the words of a list in `data/`: one a line, folded; a line that begins with # is a comment."""
+    lines = (Path(__file__).parent / "data" / file).read_text(encoding="utf-8").split("\n")
+    return frozenset(line for line in lines if line and not line.startswith("#"))

@@ -1,4 +1,4 @@
-"""OpenDocument texts (odt): `content.xml` walked in order; comments, notes and deletions left out and counted."""
+"""OpenDocument texts (odt): `content.xml` in order; comments, notes and deletions left out and counted."""
 
 from __future__ import annotations
 
@@ -84,7 +84,8 @@ class _Walk:
         self._rank += 1
         place = _("paragraphe {n}").format(n=self._rank)
         level = int(value(element, "outline-level") or 1) if name(element) == "h" else 0
-        builder, frames = PieceBuilder(), []
+        builder = PieceBuilder()
+        frames: list[Any] = []
         style = value(element, "style-name") or ""
         self._text(element, builder, frames, bold=style in self.bold, hidden=style in self.hidden)
         piece = builder.done(place, heading=level)

@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from fa_analysis.errors import FileRefusedError
 from fa_analysis.i18n import _
@@ -33,7 +33,7 @@ class Package:
             self._zip.close()
             raise _inflated(self.name)
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_details: object) -> None:

@@ -78,28 +78,41 @@ def _told(blank: list[int], dropped: int) -> Iterator[Notice]:
 def _pages(path: Path) -> list[str]:
     raw = content.read_whole(path, limit=LARGEST_PDF)
     with _quiet("pypdf"):
-        from pypdf import PdfReader
         from pypdf.errors import DependencyError, FileNotDecryptedError
 
         try:
-            reader = PdfReader(BytesIO(raw))
-            # Many files forbid printing but open without a password: an empty one is tried.
-            if reader.is_encrypted and not reader.decrypt(""):
-                raise content.locked(path.name)
-            if len(reader.pages) > MOST_PAGES:
-                raise content.damaged(path.name)
-            return [clean(page.extract_text()).translate(_LIGATURES) for page in reader.pages]
+            pages = _texts(raw, path.name)
         except FileRefusedError:
             raise
         except (DependencyError, FileNotDecryptedError) as err:
             raise content.locked(path.name) from err
-        except Exception as err:
+        except Exception as err:  # on a broken file this parser raises nearly anything
             raise content.damaged(path.name) from err
+    if pages is None:
+        raise content.locked(path.name)
+    return [clean(page).translate(_LIGATURES) for page in pages]
+
+
+def _texts(raw: bytes, name: str) -> list[str] | None:
+    """Return the text of each page; None when a password is needed."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(BytesIO(raw))
+    # Many files forbid printing but open without a password: an empty one is tried.
+    if reader.is_encrypted and not reader.decrypt(""):
+        return None
+    if len(reader.pages) > MOST_PAGES:
+        raise FileRefusedError(
+            _("{n} pages, plus que les {most} admises").format(n=len(reader.pages), most=MOST_PAGES),
+            where=name,
+            todo=_("Vérifiez que c'est bien une transcription, ou découpez-la"),
+        )
+    return [page.extract_text() for page in reader.pages]
 
 
 @contextmanager
 def _quiet(name: str) -> Iterator[None]:
-    """The library writes what it thinks of each file on the screen; the refusal says it better."""
+    """Silence a library that writes what it thinks of each file on the screen; the refusal says it better."""
     logger = logging.getLogger(name)
     before = logger.disabled
     logger.disabled = True
@@ -164,10 +177,8 @@ def _joined(line: str, following: str, words: Counter[str]) -> str:
     if line.endswith("\xad") or not left or not right:
         return line[:-1] + following
     whole, compound = (left[-1] + right.group()).lower(), f"{left[-1]}-{right.group()}".lower()
-    if words[whole] != words[compound]:
-        keep = words[compound] > words[whole]
-    else:
-        keep = not _is_french(whole)
+    seen = words[compound] - words[whole]
+    keep = seen > 0 or (seen == 0 and not _is_french(whole))
     return line + following if keep else line[:-1] + following
 
 

@@ -26,12 +26,12 @@ _SPACES = re.compile(r"[ \t\n]+")
 
 @dataclass(frozen=True)
 class Piece:
-    """One paragraph, line or cue.
+    r"""One paragraph, line or cue.
 
     Parameters
     ----------
     text : str
-        Its words; ``\\n`` where a line was broken on purpose.
+        Its words; ``\n`` where a line was broken on purpose.
     place : str
         Where it stands, for a person: paragraph, line, page or cue.
     marked : tuple of (int, int)
@@ -70,7 +70,7 @@ class Document:
 
 
 def clean(text: str) -> str:
-    """Return `text` in NFC, without characters that carry no word; line ends become ``\\n``."""
+    r"""Return `text` in NFC, without characters that carry no word; line ends become ``\n``."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     return unicodedata.normalize("NFC", text.translate(_TABLE))
 

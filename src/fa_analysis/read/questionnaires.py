@@ -24,8 +24,8 @@ def read_questionnaires(study: Study) -> tuple[pd.DataFrame, list[Problem]]:
     Returns
     -------
     DataFrame
-        Table `questionnaires`: one row a respondent; after `respondent_id`, `date` and `policy`, one text column
-        for each column that `study.toml` declares (`about`, then closed, then open questions), named as there.
+        Table `questionnaires`: one row a respondent; after `respondent_id`, `date` and `policy`, one
+        text column for each that `study.toml` declares: `about`, then closed, then open questions, named as there.
         A column that is not declared is left out. A closed answer outside its scale is left empty.
     list of Problem
         Each with its line; never the words of an answer.
@@ -60,7 +60,7 @@ def _row(table: Table, row: Row, settings: Settings, extra: list[str]) -> dict[s
 
 
 def _closed(table: Table, rows: list[Row], made: list[dict[str, object]], question: ClosedQuestion) -> None:
-    """Write each closed answer as its scale does; empty those outside it, and say their lines, not their words."""
+    """Write each closed answer as its scale does; empty those outside it, and say their lines only."""
     outside = []
     for row, new in zip(rows, made, strict=True):
         typed = row.cells.get(question.column, "")

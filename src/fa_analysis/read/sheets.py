@@ -24,7 +24,7 @@ _LARGEST_CELL = 1 << 20
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as typed: the names of its columns, then rows of text with their line (from 1, header included)."""
+    """A table as typed: the names of its columns, then rows of text with their line, from 1."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]

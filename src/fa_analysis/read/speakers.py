@@ -11,15 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fa_analysis.read.labels import Mark, comparable, is_full_name, is_name, nearest_label, role_of
-from fa_analysis.read.names import fold
+from fa_analysis.read.names import fold, words
 
 OTHER = {"interviewer": "respondent", "respondent": "interviewer"}
 # Forms that are hardly ever speech.
 _CLEAR = {"voice", "bracket", "marked"}
-# A line of speech often begins with one of these and a colon: never a name.
-_COMMON = frozenset(
-    ["a", "ah", "alors", "apres", "attention", "au", "aujourd", "aussi", "autre", "aux", "avant", "avec", "bilan", "bon", "bref", "ca", "car", "ce", "ceci", "cela", "celui", "cette", "ces", "chez", "ci", "comme", "comment", "conclusion", "consequence", "d", "dans", "de", "deja", "derniere", "dernier", "des", "deuxieme", "deuxiemement", "donc", "du", "elle", "elles", "en", "encore", "enfin", "ensuite", "et", "eux", "exemple", "fin", "hier", "il", "ils", "idem", "ici", "je", "l", "la", "le", "les", "leur", "lui", "ma", "mais", "mes", "moi", "mon", "morale", "ne", "nos", "note", "notre", "nous", "objectif", "on", "ou", "oui", "non", "par", "parce", "pareil", "parfois", "pas", "plus", "point", "pour", "pourquoi", "premier", "premiere", "premierement", "precision", "probleme", "preuve", "puis", "quand", "que", "quelle", "quel", "question", "qui", "quoi", "remarque", "reponse", "resultat", "sa", "sans", "se", "ses", "si", "sinon", "soit", "solution", "son", "sous", "sur", "surtout", "ta", "tes", "toi", "toujours", "ton", "total", "tout", "toute", "tous", "troisieme", "tu", "un", "une", "verdict", "voici", "voila", "vos", "votre", "vous"]
-)
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ def _known_speaker(
 
 def _nameable(mark: Mark) -> bool:
     first = fold(mark.label).split(" ")[0]
-    return is_name(mark.label) and first not in _COMMON
+    return is_name(mark.label) and first not in words("not_names.txt")
 
 
 def _strangers(marks: Sequence[Mark], counts: Counter[str], sure: Mapping[str, Speaker]) -> set[str]:
@@ -113,7 +109,7 @@ def _strangers(marks: Sequence[Mark], counts: Counter[str], sure: Mapping[str, S
             found.add(name)
         elif not _nameable(mark) or n < 2:
             continue
-        elif is_full_name(mark.label) or (len(roles) == 2 and mark.form in _CLEAR) or (len(roles) < 2 and n >= most / 4):
+        elif is_full_name(mark.label) or (mark.form in _CLEAR if len(roles) == 2 else n >= most / 4):
             found.add(name)
     return found if len(found | set(sure)) >= 2 or any(m.form == "voice" for m in marks) else set()
 

@@ -1,4 +1,4 @@
-"""One transcript file → its turns; the container is recognised by its content, and must be what its name says."""
+"""One transcript file → its turns; its content must be what its name says."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def read_transcript(path: Path, *, speakers: Speakers) -> Transcript:
     Returns
     -------
     Transcript
-        `turns`: one row a turn, columns `turn` (from 1), `answer` (the respondent's, from 1), `role`, `speaker`,
+        `turns`: one row a turn, columns `turn` (from 1), `answer` (respondent's, from 1), `role`, `speaker`,
         `start_s`, `end_s` (seconds), `text` (NFC, one line, without the label), `file`, `place`. A file that
         cannot be read has no turn, and one problem with `refused`: this function raises nothing for a bad file.
     """

@@ -103,7 +103,8 @@ class _Walk:
         place = _("paragraphe {n}").format(n=self._rank)
         properties = child(paragraph, "pPr")
         style = _style(properties, "pStyle")
-        builder, boxes = self._open or PieceBuilder(), []
+        builder = self._open or PieceBuilder()
+        boxes: list[Any] = []
         self._open = None
         self._runs(paragraph, builder, boxes, style=style)
         if _end_deleted(properties):
