@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,15 @@ Plot = Callable[["Figure"], None]
 
 @dataclass(frozen=True)
 class View:
-    """The measures of a study and the words to name what they count."""
+    """The measures of a study and the words to name what they count.
+
+    `used` collects the measures that were looked at: a chart is drawn again when one of them changes.
+    """
 
     measures: pd.DataFrame
     codebook: Codebook
     settings: Settings
+    used: set[str] = field(default_factory=set, compare=False)
 
     @cached_property
     def _by_what(self) -> dict[str, pd.DataFrame]:
@@ -37,6 +41,7 @@ class View:
 
     def rows(self, what: str) -> pd.DataFrame:
         """Return the rows of one measure; none when it was not made."""
+        self.used.add(what)
         return self._by_what.get(what, self.measures.iloc[:0])
 
     def groups(self, what: str) -> pd.DataFrame:
