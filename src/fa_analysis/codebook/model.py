@@ -14,7 +14,7 @@ class Rule:
 
     `negated`: `any` ignores negation, `exclude` drops negated matches, `only` keeps nothing else. `not_with`:
     queries whose match, overlapping this one's, cancels it. `sources`: the kinds of units it is tried on (all
-    of the family's when empty).
+    of the family's when empty). `speaker`: labels of the speakers it is tried on (all when empty).
     """
 
     id: str
@@ -25,6 +25,7 @@ class Rule:
     negated: Negated = "any"
     not_with: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

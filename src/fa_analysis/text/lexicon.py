@@ -1,0 +1,99 @@
+"""Which forms of a vocabulary a written word stands for: accents, capitals and `*`, in linear time.
+
+No regular expression is made from what a user writes: a pattern is cut at its `*`, candidates come from a sorted
+list (or from one scan of the vocabulary when the pattern begins with `*`), and each is checked by looking for
+the pieces in order. The cost is bounded by the size of the vocabulary times the length of the pattern.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from fa_analysis.text.normalise import OPEN, fold
+
+Longs = npt.NDArray[np.int64]
+_LAST = chr(0x10FFFF)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A vocabulary (keys by number) ready to be searched: its folded keys, sorted, and their numbers."""
+
+    keys: tuple[str, ...]
+    folded: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
+def build_lexicon(keys: tuple[str, ...]) -> Lexicon:
+    """Sort the folded keys of a vocabulary."""
+    folded = [fold(k) for k in keys]
+    order = sorted(range(len(keys)), key=folded.__getitem__)
+    return Lexicon(keys, tuple(folded[i] for i in order), tuple(order))
+
+
+def resolve(lexicon: Lexicon, pattern: str) -> Longs:
+    """Return the numbers, ascending, of the keys that `pattern` stands for (`*`: any letters, even none)."""
+    pieces = tuple(pattern.split("*"))
+    plain = tuple(fold(p) for p in pieces)
+    low, high = _prefix_range(lexicon.folded, plain[0]) if plain[0] else (0, len(lexicon.folded))
+    if len(pieces) == 1:
+        high = bisect_left(lexicon.folded, plain[0] + "\0", low, high)
+    found = [
+        number
+        for at in range(low, high)
+        if _fits_plain(plain, lexicon.folded[at]) and _fits(pieces, lexicon.keys[number := lexicon.numbers[at]])
+    ]
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def _prefix_range(folded: tuple[str, ...], prefix: str) -> tuple[int, int]:
+    return bisect_left(folded, prefix), bisect_left(folded, prefix + _LAST)
+
+
+def _fits_plain(pieces: tuple[str, ...], word: str) -> bool:
+    """Tell whether `word` is the pieces in order with anything between: the leftmost place of each is enough."""
+    if len(pieces) == 1:
+        return word == pieces[0]
+    head, *middle, tail = pieces
+    at, past = len(head), len(word) - len(tail)
+    if past < at or not word.startswith(head) or not word.endswith(tail):
+        return False
+    for piece in middle:
+        at = word.find(piece, at, past)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
+def _fits(pieces: tuple[str, ...], word: str) -> bool:
+    """Tell the same of a key with its accents, where an open capital accepts any accent."""
+    if not any(c in OPEN for c in word) and not any(c in OPEN for p in pieces for c in p):
+        return _fits_plain(pieces, word)
+    if len(pieces) == 1:
+        return _same(word, pieces[0])
+    head, *middle, tail = pieces
+    at, past = len(head), len(word) - len(tail)
+    if not _same(word[:at], head) or not _same(word[past:], tail):
+        return False
+    for piece in middle:
+        while at + len(piece) <= past and not _same(word[at : at + len(piece)], piece):
+            at += 1
+        if at + len(piece) > past:
+            return False
+        at += len(piece)
+    return True
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare letter by letter; an open capital on either side accepts any accent on the other."""
+    return one == other or (
+        len(one) == len(other)
+        and all(
+            a == b or ((a in OPEN or b in OPEN) and fold(a) == fold(b)) for a, b in zip(one, other, strict=True)
+        )
+    )
