@@ -58,3 +58,11 @@ def sentence(text: str) -> str:
 def quoted(text: str) -> str:
     """Put a label between French quotation marks."""
     return f"«{NARROW}{text}{NARROW}»"
+
+
+def typographic(text: str) -> str:
+    """Set a French text as printers do: no-break spaces before ; : ? ! % and inside « », curly apostrophes."""
+    for mark in ";?!%»":
+        text = text.replace(f" {mark}", f"{NARROW}{mark}")
+    text = text.replace("« ", f"«{NARROW}").replace(" : ", "\u00a0: ")
+    return text.replace("'", "’")

@@ -1,0 +1,230 @@
+"""The workbook: one sheet per theme of measures, one of coded verbatims, a first one that says how to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from fa_analysis.codebook.model import Codebook
+from fa_analysis.files import write_bytes
+from fa_analysis.i18n import _
+from fa_analysis.measures.material import families
+from fa_analysis.restitution.names import named, words_of
+from fa_analysis.restitution.verbatims import verbatims
+from fa_analysis.settings import Settings
+
+# A cell of Excel holds at most 32,767 characters; longer text would be dropped without a word.
+LONGEST = 32_000
+# What XML, and so a cell, cannot hold; line ends and tabs are kept.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+FORMATS = {"share": "0 %", "number": "0.00", "count": "0", "score": "0.000", "": "General"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet: its head, its width in characters, whether its text runs over lines."""
+
+    head: str
+    width: int
+    wrap: bool = False
+
+
+def write_workbook(
+    path: Path,
+    *,
+    measures: pd.DataFrame,
+    coded: pd.DataFrame,
+    codings: pd.DataFrame,
+    units: pd.DataFrame,
+    respondents: pd.DataFrame,
+    codebook: Codebook,
+    settings: Settings,
+) -> bool:
+    """Write the workbook to `path`; return True when it changed. See `workbook_bytes`."""
+    content = workbook_bytes(
+        measures=measures,
+        coded=coded,
+        codings=codings,
+        units=units,
+        respondents=respondents,
+        codebook=codebook,
+        settings=settings,
+    )
+    return write_bytes(path, content)
+
+
+def workbook_bytes(
+    *,
+    measures: pd.DataFrame,
+    coded: pd.DataFrame,
+    codings: pd.DataFrame,
+    units: pd.DataFrame,
+    respondents: pd.DataFrame,
+    codebook: Codebook,
+    settings: Settings,
+) -> bytes:
+    """Return the workbook as bytes; the same tables always give the same bytes.
+
+    A working document for analysts: it quotes people. Text is written as text, never as a formula or a link.
+    """
+    import xlsxwriter
+
+    sink = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(sink, options)
+    # A fixed day: the bytes must not say when the program ran.
+    book.set_properties(
+        {"title": settings.study.title, "comments": settings.study.notice, "created": dt.datetime(2000, 1, 1)}
+    )  # noqa: DTZ001
+    styles = _styles(book)
+    sheets = _measure_sheets(measures, codebook)
+    said = verbatims(coded=coded, codings=codings, units=units, respondents=respondents, codebook=codebook)
+    _read_me(book, styles, [*sheets, _("Verbatims codés")], codebook, settings)
+    for name, (rows, kinds) in sheets.items():
+        _sheet(book, styles, name, _measure_columns(), rows, kinds)
+    _sheet(book, styles, _("Verbatims codés"), _verbatim_columns(), said.to_numpy().tolist(), [""] * len(said))
+    book.close()
+    return sink.getvalue()
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+    styles = {name: book.add_format(base | {"num_format": shape}) for name, shape in FORMATS.items()}
+    styles["text"] = book.add_format(base)
+    styles["wrap"] = book.add_format(base | {"text_wrap": True})
+    head = {"bold": True, "font_color": "white", "bg_color": "#0072B2", "text_wrap": True, "valign": "vcenter"}
+    styles["head"] = book.add_format(base | head)
+    styles["title"] = book.add_format(base | {"bold": True, "font_size": 16})
+    styles["warning"] = book.add_format(base | {"bold": True, "text_wrap": True, "bg_color": "#F0E442"})
+    styles["strong"] = book.add_format(base | {"bold": True, "text_wrap": True})
+    return styles
+
+
+def _measure_columns() -> list[Column]:
+    return [
+        Column(_("Mesure"), 34, wrap=True),
+        Column(_("Groupe"), 28),
+        Column(_("Code"), 24),
+        Column(_("Libellé"), 36, wrap=True),
+        Column(_("n"), 8),
+        Column(_("Sur"), 8),
+        Column(_("Valeur"), 10),
+        Column(_("Borne basse (95 %)"), 12),
+        Column(_("Borne haute (95 %)"), 12),
+        Column(_("Méthode"), 70, wrap=True),
+    ]
+
+
+def _verbatim_columns() -> list[Column]:
+    return [
+        Column(_("Source"), 14),
+        Column(_("Entretien ou pièce"), 12),
+        Column(_("Groupe"), 26),
+        Column(_("Politique publique"), 26),
+        Column(_("Réponse"), 10),
+        Column(_("Unité"), 18),
+        Column(_("Famille"), 16),
+        Column(_("Code"), 22),
+        Column(_("Libellé"), 30, wrap=True),
+        Column(_("Règle"), 28),
+        Column(_("Citation"), 90, wrap=True),
+        Column(_("Proposé par"), 14),
+        Column(_("Retenu"), 10),
+        Column(_("Relu"), 8),
+    ]
+
+
+def _measure_sheets(measures: pd.DataFrame, codebook: Codebook) -> dict[str, tuple[list[list[Any]], list[str]]]:
+    """Return, for each sheet, its rows and how the value of each row is written."""
+    ordinal = next(iter(families(codebook, kind="ordinal", source="interview")), "")
+    labels = {c.id: c.label for c in codebook.codes}
+    sheets: dict[str, tuple[list[list[Any]], list[str]]] = {}
+    for what, found in measures.groupby("what", sort=False):
+        name = named(str(what), ordinal)
+        rows, kinds = sheets.setdefault(name.sheet.strip()[:31], ([], []))
+        for r in found.itertuples(index=False):
+            group, code = words_of(r.group, labels), words_of(r.code, labels)
+            rows.append([name.name, group, r.code, code, r.n, r.of, r.estimate, r.low, r.high, r.method])
+        kinds += [name.kind] * len(found)
+    return sheets
+
+
+def _sheet(
+    book: Any,
+    styles: dict[str, Any],
+    name: str,
+    columns: list[Column],
+    rows: list[list[Any]],
+    kinds: Sequence[str],
+) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(1, 0)
+    for i, column in enumerate(columns):
+        sheet.set_column(i, i, column.width)
+        sheet.write_string(0, i, column.head, styles["head"])
+    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    value = next((i for i, c in enumerate(columns) if c.head == _("Valeur")), len(columns))
+    for y, (row, kind) in enumerate(zip(rows, kinds, strict=True), start=1):
+        for x, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(y, x, clean(cell), styles["wrap" if columns[x].wrap else "text"])
+            elif cell is not None and not (isinstance(cell, float) and math.isnan(cell)) and cell is not pd.NA:
+                sheet.write_number(y, x, cell, styles[kind if x in range(value, value + 3) else "count"])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def clean(text: str) -> str:
+    """Return `text` without what a cell cannot hold, cut (and said so) where a cell ends."""
+    kept = CONTROL.sub("", text)
+    return kept if len(kept) <= LONGEST else kept[:LONGEST] + _(" […] coupé")
+
+
+def _read_me(
+    book: Any, styles: dict[str, Any], sheets: list[str], codebook: Codebook, settings: Settings
+) -> None:
+    sheet = book.add_worksheet(_("À lire"))
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(0, 0, clean(settings.study.title), styles["title"])
+    warning = _("Document de travail : il cite des personnes. Ne pas le diffuser hors de l'équipe d'analyse.")
+    sheet.merge_range(1, 0, 1, 1, warning, styles["warning"])
+    if settings.study.notice:
+        sheet.merge_range(2, 0, 2, 1, clean(settings.study.notice), styles["warning"])
+    for y, (head, words) in enumerate(_explained(codebook, settings), start=4):
+        sheet.write_string(y, 0, head, styles["strong"])
+        sheet.write_string(y, 1, clean(words), styles["wrap"])
+    sheet.write_string(y + 2, 0, _("Feuilles"), styles["strong"])
+    for i, name in enumerate(sheets):
+        sheet.write_string(y + 2 + i, 1, name, styles["text"])
+
+
+def _explained(codebook: Codebook, settings: Settings) -> list[tuple[str, str]]:
+    k = settings.thresholds.working
+    return [
+        (_("Grille de lecture"), _("{title}, version {version}").format(title=codebook.title, version=codebook.version[:12])),
+        (_("n"), _("Nombre d'entretiens (de projets, de répondants) qui ont le code ; jamais un nombre de phrases. Vide : non montré.")),
+        (_("Sur"), _("Nombre d'entretiens (de projets, de répondants) parmi lesquels on compte.")),
+        (_("Valeur"), _("La mesure : une part, une moyenne, un rang, un indice. Vide : pas assez de données pour la dire, la colonne Méthode dit pourquoi.")),
+        (_("Bornes"), _("Intervalle à 95 % : les valeurs que le hasard du petit nombre laisse plausibles. Deux intervalles qui se recouvrent largement ne permettent pas de conclure à un écart.")),
+        (_("Méthode"), _("Comment la valeur et l'intervalle sont faits ; une part corrigée tient compte des erreurs du codage automatique.")),
+        (_("Petits groupes"), _("Les groupes de moins de {k} personnes ne sont pas montrés.").format(k=k)),
+        (_("Autres collectivités"), _("Leurs entretiens sont codés, mais n'entrent dans aucun chiffre du territoire.")),
+        (_("Verbatims codés"), _("Chaque ligne est une proposition (règle, modèle) ou une décision humaine ; « Retenu » dit si le code est compté, « Relu » si une personne l'a vérifié.")),
+    ]  # fmt: skip
