@@ -22,7 +22,7 @@ from fa_analysis.i18n import _
 from fa_analysis.tables import SOURCES
 
 _TOP = ("title", "note", "families", "codes")
-_FAMILY = ("id", "label", "kind", "sources")
+_FAMILY = ("id", "label", "kind", "sources", "codes")
 _CODE = (
     "id", "family", "label", "definition", "include", "exclude", "examples", "counter_examples", "colour", "parent",
     "level", "rules",
@@ -55,7 +55,8 @@ def load(path: str | Path) -> tuple[Codebook, list[Problem]]:
         )
     top = fields.mapping(root, _TOP, notes, _("grille"))
     families = _families(top.get("families"), notes)
-    codes = _unique_rules(_linked(_codes(top.get("codes"), families, notes), notes), notes, root)
+    written = _inside(top.get("families")) + [(n, "") for n in fields.items(top.get("codes"), notes, "codes")]
+    codes = _unique_rules(_linked(_codes(written, families, notes), notes), notes, root)
     if not families or not codes:
         first = f" ({notes.problems[0].what})" if notes.problems else ""
         raise CodebookError(
@@ -107,6 +108,17 @@ def _families(node: yaml.Node | None, notes: Notes) -> tuple[Family, ...]:
     return tuple(found.values())
 
 
+def _inside(families: yaml.Node | None) -> list[tuple[yaml.Node, str]]:
+    """Return the codes written under their family, with its name."""
+    found = []
+    for family in families.value if isinstance(families, yaml.SequenceNode) else []:
+        given = {k.value: v for k, v in family.value} if isinstance(family, yaml.MappingNode) else {}
+        name, codes = given.get("id"), given.get("codes")
+        if isinstance(name, yaml.ScalarNode) and isinstance(codes, yaml.SequenceNode):
+            found += [(code, name.value) for code in codes.value]
+    return found
+
+
 def _identifier(node: yaml.Node | None, item: yaml.Node, notes: Notes, taken: object) -> str:
     """Return a valid `id` not yet taken, or nothing after noting why."""
     name = fields.text(node, notes, "id")
@@ -125,16 +137,17 @@ def _identifier(node: yaml.Node | None, item: yaml.Node, notes: Notes, taken: ob
 
 
 def _codes(
-    node: yaml.Node | None, families: tuple[Family, ...], notes: Notes
+    written: list[tuple[yaml.Node, str]], families: tuple[Family, ...], notes: Notes
 ) -> dict[str, tuple[Code, yaml.Node]]:
+    """Read the codes; each comes with the family it is written under, if any."""
     found: dict[str, tuple[Code, yaml.Node]] = {}
     kinds = {f.id: f.kind for f in families}
-    for item in fields.items(node, notes, "codes"):
+    for item, above in written:
         given = fields.mapping(item, _CODE, notes, _("code"))
         name = _identifier(given.get("id"), item, notes, found)
         if not name:
             continue
-        family = fields.text(given.get("family"), notes, "family")
+        family = fields.text(given.get("family"), notes, "family") or above
         if family not in kinds:
             notes.add(
                 given.get("family", item),
