@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fa_analysis.errors import FaError
-    from fa_analysis.facade import code, evaluate, evidence, figure, figures, kwic, load_codebook, table
+    from fa_analysis.evidence import evidence
+    from fa_analysis.facade import code, evaluate, figure, figures, kwic, load_codebook, table
     from fa_analysis.pipeline import run, status
     from fa_analysis.study import Study, open_study
 
@@ -26,7 +27,7 @@ _HOMES = {
     "Study": "study",
     "code": "facade",
     "evaluate": "facade",
-    "evidence": "facade",
+    "evidence": "evidence",
     "figure": "facade",
     "figures": "facade",
     "kwic": "facade",

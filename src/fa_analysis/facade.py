@@ -50,7 +50,7 @@ def table(study: Study, name: str) -> pd.DataFrame:
 
 def load_codebook(study: Study) -> Codebook:
     """Return the reading grid of a study, as it is written now."""
-    return _codebook.load(study.codebook_file)
+    return _codebook.load(study.codebook_file)[0]
 
 
 def code(units: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-
 from disk import contents
+
 from fa_analysis import tables
 from fa_analysis.errors import Problem, StudyError
 from fa_analysis.pipeline import runner, state

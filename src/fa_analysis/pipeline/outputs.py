@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fa_analysis.i18n import _
 from fa_analysis.pipeline.inputs import digest
-from fa_analysis.pipeline.work import Made, Work
+from fa_analysis.pipeline.work import Made, Work, settings_of
 
 
 def figures(work: Work) -> Made:
-    """Draw the figures whose measures changed since the last run."""
-    from fa_analysis import charts
+    """Draw the figures that looked at a measure which changed since the last run."""
+    from fa_analysis.charts import CHARTS
 
-    measures, grid, settings = work.table("measures"), work.codebook, work.study.settings
-    folder = work.study.reports / "figures"
     record = work.before.steps.get("figures")
     kept = dict(record.note) if record else {}
-    note, paths = {}, []
-    for rank, (name, chart) in enumerate(charts.CHARTS.items()):
-        work.progress(_("Figures"), rank, len(charts.CHARTS))
-        rows = measures[measures["what"].isin(chart.what)]
-        note[name] = work.mark(rows.to_csv(index=False), grid.version, digest(settings.model_dump(mode="json")))
+    rows = _marks(work)
+    folder, note, paths = work.study.reports / "figures", {}, []
+    for rank, name in enumerate(CHARTS):
+        work.progress(_("Figures"), rank, len(CHARTS))
         png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-        if kept.get(name) != note[name] or not (work.intact(png) and work.intact(svg)):
-            charts.save(charts.draw(name, measures, codebook=grid, settings=settings), png, svg)
+        old = kept.get(name, {"used": []})
+        current = old.get("from") == _mark(work, rows, old["used"])
+        if current and work.intact(png) and work.intact(svg):
+            note[name] = old
+        else:
+            used = _draw(work, name, png, svg)
+            note[name] = {"from": _mark(work, rows, used), "used": used}
         paths += [png, svg]
     return Made(files=tuple(paths), counts={"figures": len(note)}, note=note)
+
+
+def _draw(work: Work, name: str, png: Path, svg: Path) -> list[str]:
+    """Draw one figure; return the measures it looked at."""
+    from fa_analysis import charts
+
+    view = charts.View(work.table("measures"), work.codebook, work.study.settings)
+    charts.save(charts.draw_story(charts.CHARTS[name].tell(view)), png, svg)
+    return sorted(view.used)
+
+
+def _marks(work: Work) -> dict[str, str]:
+    """Return the fingerprint of the rows of each measure."""
+    by_what = work.table("measures").groupby("what", sort=False)
+    return {str(what): digest(rows.to_csv(index=False)) for what, rows in by_what}
+
+
+def _mark(work: Work, rows: dict[str, str], used: list[str]) -> str:
+    """Return the fingerprint of one figure: its code, the grid, the settings, and the measures it looked at."""
+    return work.mark(work.codebook.version, settings_of(work.study, ("*",)), {w: rows.get(w) for w in used})
 
 
 def workbook(work: Work) -> Made:

@@ -9,9 +9,9 @@ from fa_analysis.pipeline.work import Made, Work
 
 def codebook(work: Work) -> Made:
     """Read and check the grid; rules that are not valid are told and left out."""
-    grid = work.codebook
+    grid, problems = work.grid
     counts = {"codes": len(grid.codes), "rules": len(grid.rules)}
-    return Made(counts=counts, note={"version": grid.version})
+    return Made(counts=counts, problems=tuple(problems), note={"version": grid.version})
 
 
 def units(work: Work) -> Made:

@@ -82,7 +82,7 @@ class Work:
     records: dict[str, Record] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     pending: dict[Path, bytes] = field(default_factory=dict)
-    _codebook: Codebook | None = None
+    _grid: tuple[Codebook, list[Problem]] | None = None
 
     def table(self, name: str) -> pd.DataFrame:
         """Return table `name`, read from the disk the first time it is asked for."""
@@ -95,11 +95,16 @@ class Work:
     @property
     def codebook(self) -> Codebook:
         """The reading grid, read the first time it is asked for."""
-        if self._codebook is None:
+        return self.grid[0]
+
+    @property
+    def grid(self) -> tuple[Codebook, list[Problem]]:
+        """The reading grid, and what in it had to be left out."""
+        if self._grid is None:
             from fa_analysis import codebook
 
-            self._codebook = codebook.load(self.study.codebook_file)
-        return self._codebook
+            self._grid = codebook.load(self.study.codebook_file)
+        return self._grid
 
     def mark(self, *parts: object) -> str:
         """Return the fingerprint of one part of a step: its code and what that part is made from."""
