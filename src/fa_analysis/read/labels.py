@@ -75,14 +75,14 @@ def role_of(label: str, known: Mapping[str, str]) -> str | None:
     return roles.pop() if len(roles) == 1 else None
 
 
-def nearest_label(name: str, used: Mapping[str, str]) -> str | None:
-    """Return the label of `used` that `name` misspells; None when none, or when two roles are as near."""
+def nearest_labels(name: str, known: Mapping[str, str]) -> list[str]:
+    """Return the labels of `known` that `name` may misspell, nearest first; none when two roles are as near."""
     key = re.sub(r"\s*\d+$", "", name)
     if len(key) < 5:
-        return None
-    scores = sorted(((_likeness(key, k), k) for k in used if len(k) >= 5), reverse=True)
-    near = [(s, k) for s, k in scores if s >= 0.8 and s >= scores[0][0] - 0.04]
-    return near[0][1] if near and len({used[k] for _, k in near}) == 1 else None
+        return []
+    scores = sorted(((_likeness(key, k), k) for k in known if len(k) >= 5), reverse=True)
+    near = [k for score, k in scores if score >= 0.8 and score >= scores[0][0] - 0.04]
+    return near if len({known[k] for k in near}) == 1 else []
 
 
 def _likeness(a: str, b: str) -> float:
@@ -108,7 +108,7 @@ def mark_of(piece: Piece, at: int, line: str, known: Mapping[str, str]) -> Mark 
     lead = _LEAD.match(line)
     begin = lead.end() if lead else 0
     stamp = lead.group("stamp") if lead else None
-    for find in (_bracket, _marked, _colon, _dash, _alone):
+    for find in (_bracket, _marked, _dash, _colon, _alone):
         found = find(piece, at, line, begin, known)
         if found is not None:
             label, form, end, own = found
@@ -126,7 +126,7 @@ def _bracket(_piece: Piece, _at: int, line: str, begin: int, known: Mapping[str,
     if not found or fold(found["label"]) in words(_EVENTS):
         return None
     sure = found["sep"] == ":" or (found["stamp"] and not line[found.end() :].strip())
-    like = role_of(found["label"], known) or nearest_label(comparable(found["label"]), known)
+    like = role_of(found["label"], known) or nearest_labels(comparable(found["label"]), known)
     return (found["label"], "bracket", found.end(), found["stamp"]) if sure or like else None
 
 

@@ -25,7 +25,7 @@ def read_questionnaires(study: Study) -> tuple[pd.DataFrame, list[Problem]]:
     -------
     DataFrame
         Table `questionnaires`: one row a respondent; after `respondent_id`, `date` and `policy`, one
-        text column for each that `study.toml` declares: `about`, then closed, then open questions, named as there.
+        text column for each that `study.toml` declares: `about`, then closed, then open questions, named so.
         A column that is not declared is left out. A closed answer outside its scale is left empty.
     list of Problem
         Each with its line; never the words of an answer.

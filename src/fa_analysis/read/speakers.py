@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fa_analysis.read.labels import Mark, comparable, is_full_name, is_name, nearest_label, role_of
+from fa_analysis.read.labels import Mark, comparable, is_full_name, is_name, nearest_labels, role_of
 from fa_analysis.read.names import fold, words
 
 OTHER = {"interviewer": "respondent", "respondent": "interviewer"}
@@ -50,8 +50,7 @@ def decide(marks: Sequence[Mark], spoken: Sequence[str], known: Mapping[str, str
         Role of each known label, by its comparable name.
     """
     counts = Counter(m.name for m in marks)
-    used = {comparable(m.label): r for m in marks if (r := role_of(m.label, known))}
-    by_name = {m.name: _known_speaker(m, counts, used, known) for m in reversed(marks)}
+    by_name = {m.name: _known_speaker(m, counts, known) for m in reversed(marks)}
     sure = {n: s for n, s in by_name.items() if s}
     strangers = _strangers(marks, counts, sure)
     by_name |= {name: Speaker(name, None) for name in strangers}
@@ -72,23 +71,19 @@ def decide(marks: Sequence[Mark], spoken: Sequence[str], known: Mapping[str, str
     )
 
 
-def _known_speaker(
-    mark: Mark, counts: Counter[str], used: Mapping[str, str], known: Mapping[str, str]
-) -> Speaker | None:
+def _known_speaker(mark: Mark, counts: Counter[str], known: Mapping[str, str]) -> Speaker | None:
     """Return the speaker of a label of the settings, or of one that misspells it."""
     role = role_of(mark.label, known)
     if role:
         return Speaker(mark.name, role)
-    if mark.form == "colon" and not is_name(mark.label):
-        return None
-    like = nearest_label(mark.name, used)
-    if not like and mark.form in _CLEAR:
-        like = nearest_label(mark.name, known)
+    near = nearest_labels(mark.name, known)
     # In the bare form `Chose : …`, a near miss is a label only beside the true one.
-    if not like or (mark.form == "colon" and counts[like] < 2):
+    seen = [label for label in near if counts[label] >= 2]
+    if not near or (mark.form == "colon" and not (seen and is_name(mark.label))):
         return None
+    like = (seen or near)[0]
     number = mark.name.removeprefix(comparable(mark.label)).strip()
-    return Speaker(f"{like} {number}".strip(), {**known, **used}[like])
+    return Speaker(f"{like} {number}".strip(), known[like])
 
 
 def _nameable(mark: Mark) -> bool:
