@@ -24,10 +24,11 @@ import pandas as pd
 
 from fa_analysis.review.entries import Entry, text_hash
 
-CONTEXT = 80  # characters kept on each side of a quote
+CONTEXT = 80  # characters kept on each side of a quote, those of the neighbouring units included
+BREAK = "\n"  # where one unit ends and the next begins, in a context
 DISTINCTIVE = 8  # words from which an identical text in one interview is the same answer
-WHOLE_RATIO = 0.93  # share of words in common from which a whole answer is the same answer, corrected
-SMALL_CHANGE = 3  # words that may differ in a short answer whose two neighbours are the same
+WHOLE_RATIO = 0.9  # share of words in common from which a whole answer is the same answer, corrected
+SMALL_CHANGE = 3  # words in a row that a correction may add, take away or replace
 WINDOW_SHARE = 0.6  # share of the words around a quote that must be found
 MARGIN = 0.3  # by how much the best place must beat the second
 _WORD = re.compile(r"\w+")
@@ -70,7 +71,12 @@ class Units:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text` without case nor punctuation."""
-    return tuple(_WORD.findall(text.casefold()))
+    return tuple(word.casefold() for word in _WORD.findall(text))
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each of the words of `text` begins and ends, in code points."""
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def source_of(unit_id: str) -> str:
@@ -100,10 +106,11 @@ def anchor(unit: Unit, start: int | None = None, end: int | None = None) -> dict
     fixed = {"unit": unit.id, "text_hash": unit.hash, "n_words": len(unit.words)}
     if start is None or end is None:
         return fixed | {"quote": unit.text, "left": unit.left, "right": unit.right}
+    before, after = f"{unit.left}{BREAK}{unit.text[:start]}", f"{unit.text[end:]}{BREAK}{unit.right}"
     return fixed | {
         "quote": unit.text[start:end],
-        "left": unit.text[max(0, start - CONTEXT) : start],
-        "right": unit.text[end : end + CONTEXT],
+        "left": before[-CONTEXT:],
+        "right": after[:CONTEXT],
         "start": start,
         "end": end,
     }
@@ -134,8 +141,10 @@ def _unchanged(entry: Entry, units: Units) -> Place | None:
         return None
     if len(twins) > 1 or entry.n_words < DISTINCTIVE:
         # « Oui, bien sûr » may be said twice, and one of the two be gone: the neighbours tell, or a person.
-        twins = [u for u in twins if (_same_neighbours(entry, u) if entry.whole else u.id == entry.unit)]
-        if len(twins) != 1 or (not entry.whole and len(units.by_hash[entry.text_hash]) > 1):
+        if not entry.whole:
+            return None
+        twins = [u for u in twins if _same_neighbours(entry, u)]
+        if len(twins) != 1:
             return Place("pending", entry.unit, reason="twice")
     found = twins[0]
     return Place("placed" if found.id == entry.unit else "moved", found.id, entry.start, entry.end)
@@ -144,7 +153,7 @@ def _unchanged(entry: Entry, units: Units) -> Place | None:
 def _same_neighbours(entry: Entry, unit: Unit) -> bool:
     """Return whether what precedes or what follows is the same, a few words aside."""
     pairs = ((entry.left, unit.left), (entry.right, unit.right))
-    return any(_ratio(words(old), words(new)) >= WINDOW_SHARE for old, new in pairs if old)
+    return any(_ratio(words(old), words(new)) >= WINDOW_SHARE for old, new in pairs)
 
 
 def _elsewhere(entry: Entry, units: Units) -> Place:
@@ -160,34 +169,42 @@ def _place_whole(entry: Entry, rivals: tuple[Unit, ...]) -> Place:
     scored = sorted(((_ratio(old, u.words), u) for u in rivals), key=lambda pair: -pair[0])
     best, unit = scored[0]
     second = scored[1][0] if len(scored) > 1 else 0.0
-    if best - second >= MARGIN and (best >= WHOLE_RATIO or _small_change(entry, old, unit)):
+    alone = best - second >= MARGIN and (best >= WHOLE_RATIO or _neighbours_agree(entry, unit))
+    # A phrase that came or went is more than a correction: the judgement may no longer hold.
+    if alone and _longest_change(old, unit.words) <= SMALL_CHANGE:
         return Place("placed" if unit.id == entry.unit else "moved", unit.id)
     return Place("pending", entry.unit, reason="changed" if best >= WINDOW_SHARE else "absent")
 
 
-def _small_change(entry: Entry, old: tuple[str, ...], unit: Unit) -> bool:
-    changed = max(len(old), len(unit.words)) - round(_ratio(old, unit.words) * (len(old) + len(unit.words)) / 2)
+def _neighbours_agree(entry: Entry, unit: Unit) -> bool:
     pairs = ((entry.left, unit.left), (entry.right, unit.right))
-    return changed <= SMALL_CHANGE and all(_ratio(words(o), words(n)) >= WINDOW_SHARE for o, n in pairs)
+    return all(_ratio(words(old), words(new)) >= WINDOW_SHARE for old, new in pairs)
+
+
+def _longest_change(old: tuple[str, ...], new: tuple[str, ...]) -> int:
+    """Return the length of the longest run of words that are in one text and not in the other."""
+    changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return max((max(b - a, d - c) for kind, a, b, c, d in changes if kind != "equal"), default=0)
 
 
 def _place_quote(entry: Entry, rivals: tuple[Unit, ...]) -> Place:
-    exact = [(u, at) for u in rivals for at in _find_all(u.text, entry.left + entry.quote + entry.right)]
-    if len(exact) == 1 and (entry.left or entry.right or len(words(entry.quote)) >= DISTINCTIVE):
+    wanted = entry.left + entry.quote + entry.right
+    exact = [(u, at) for u in rivals for at in _find_all(f"{u.left}{BREAK}{u.text}{BREAK}{u.right}", wanted)]
+    if len(exact) == 1:
         unit, at = exact[0]
-        start = at + len(entry.left)
-        return _moved(entry, unit, start, start + len(entry.quote))
+        start = at + len(entry.left) - len(unit.left) - len(BREAK)
+        if 0 <= start <= len(unit.text) - len(entry.quote):
+            return _moved(entry, unit, start, start + len(entry.quote))
     aligned = sorted((_align(entry, u) for u in rivals), key=lambda a: -a[0])
     score, best, first, last = aligned[0]
     second = aligned[1][0] if len(aligned) > 1 else 0.0
-    if score >= WINDOW_SHARE and score - second >= MARGIN and first is not None and last is not None:
+    if score >= WINDOW_SHARE and score - second >= MARGIN:
         return _moved(entry, best, first, last)
     return Place("pending", entry.unit, reason="changed" if score >= WINDOW_SHARE else "absent")
 
 
 def _moved(entry: Entry, unit: Unit, start: int, end: int) -> Place:
-    grown = len(unit.words) - entry.n_words
-    if "no" in entry.verdicts and grown > max(SMALL_CHANGE, 0.1 * entry.n_words):
+    if "no" in entry.verdicts and len(unit.words) - entry.n_words > SMALL_CHANGE:
         return Place("pending", entry.unit, reason="longer")
     return Place("placed" if unit.id == entry.unit and start == entry.start else "moved", unit.id, start, end)
 
@@ -199,25 +216,32 @@ def _find_all(text: str, wanted: str) -> Iterable[int]:
         at = text.find(wanted, at + 1)
 
 
-def _align(entry: Entry, unit: Unit) -> tuple[float, Unit, int | None, int | None]:
-    """Align the words around a quote with a unit's; return the share found and where the quote now stands."""
-    before, quote, after = words(entry.left), words(entry.quote), words(entry.right)
-    window = before + quote + after
-    if not window or not set(window) & set(unit.words):
-        return 0.0, unit, None, None
-    blocks = _blocks(window, unit.words)
-    to_new = {b.a + k: b.b + k for b in blocks for k in range(b.size)}
-    score = len(to_new) / len(window)
+def _align(entry: Entry, unit: Unit) -> tuple[float, Unit, int, int]:
+    """Align the words around a quote with a unit's and its neighbours' ends.
+
+    Returns
+    -------
+    tuple of float, Unit, int, int
+        The share of the words found, and where the quote now stands; 0 when that is not in this unit.
+    """
+    nowhere = (0.0, unit, 0, 0)
+    before, quote = words(entry.left), words(entry.quote)
+    window = before + quote + words(entry.right)
+    outside = len(words(unit.left))
+    around = words(unit.left) + unit.words + words(unit.right)
+    if not quote or not set(window) & set(around):
+        return nowhere
+    to_new = {b.a + k: b.b + k for b in _blocks(window, around) for k in range(b.size)}
     first, last = len(before), len(before) + len(quote) - 1
     # The quote's own ends when they survive; otherwise just inside the nearest words that do.
     start = to_new.get(first, _next_to(to_new, first, -1))
     end = to_new.get(last, _next_to(to_new, last, +1))
     if start is None or end is None or not 0 <= end - start < 2 * len(quote) + SMALL_CHANGE:
-        return score, unit, None, None
-    spans = [m.span() for m in _WORD.finditer(unit.text)]
-    if len(spans) != len(unit.words) or end >= len(spans):
-        return score, unit, None, None
-    return score, unit, spans[start][0], spans[end][1]
+        return nowhere
+    if start < outside or end >= outside + len(unit.words):
+        return nowhere
+    spans = word_spans(unit.text)
+    return len(to_new) / len(window), unit, spans[start - outside][0], spans[end - outside][1]
 
 
 def _next_to(to_new: Mapping[int, int], at: int, step: int) -> int | None:

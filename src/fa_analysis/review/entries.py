@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -53,7 +53,7 @@ class Entry:
     change : mapping
         `op` (rename, delete, merge, split), `from`, `to`.
     origin : str
-        Where the decision was imported from (sheet or gold row), so that importing twice adds nothing.
+        Where the decision was imported from and what stood there, so that importing twice adds nothing.
     prev, hash : str
         Hash of the previous line of the same session; hash of this line, `prev` included.
     """
@@ -105,6 +105,20 @@ _DEFAULTS = {
 def text_hash(text: str) -> str:
     """Return the hash of a unit's text (NFC, ends trimmed): what tells that a transcript was corrected."""
     return hashlib.sha256(unicodedata.normalize("NFC", text).strip().encode()).hexdigest()[:HASH_LENGTH]
+
+
+def digest(*parts: object) -> str:
+    """Return a short name for `parts`, the same for the same content."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:10]
+
+
+def last_origins(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return, for each place that decisions were imported from, the last value imported.
+
+    An origin is `kind/…/value`: what is imported again unchanged adds nothing, even when it was undone since;
+    what was changed there and back counts each time.
+    """
+    return {e.origin.rpartition("/")[0]: e.origin for e in entries if e.origin}
 
 
 def seal(entry: Entry, *, prev: str) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,8 +13,7 @@ from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 from fa_analysis.review.anchors import anchor, index_units
 from fa_analysis.review.backups import back_up, read_journals
-from fa_analysis.review.decisions import not_undone
-from fa_analysis.review.entries import Entry
+from fa_analysis.review.entries import Entry, digest, last_origins
 from fa_analysis.review.journal import Session, draft, now
 from fa_analysis.study import Study
 
@@ -76,16 +74,16 @@ def import_gold(
             todo=_("Vérifiez les identifiants et la numérotation des réponses (colonne « tour »)"),
         )
     entries, _problems = read_journals(study.review)
-    there = {e.origin for e in not_undone(entries) if e.who == who}
+    last = last_origins(e for e in entries if e.who == who)
     fresh: list[Entry] = []
     for unit_id in wanted:
-        origin = "gold:" + _digest(repr((unit_id, known[unit_id].hash, judged[unit_id])))
-        if origin not in there:
+        origin = f"gold/{unit_id}/{digest(known[unit_id].hash, judged[unit_id])}"
+        if last.get(origin.rpartition("/")[0]) != origin:
             fields = anchor(known[unit_id]) | {"verdicts": judged[unit_id], "origin": origin, "drawn": drawn}
             fresh.append(draft("decision", codebook=codebook.version, **fields))
     if fresh:
         back_up(study.review, who)
-        name = "gold-" + _digest("".join(e.origin for e in fresh))
+        name = "gold-" + digest(*(e.origin for e in fresh))
         Session(study.review, who, name=name, clock=clock).append(*fresh)
     return Imported(len(fresh), len(wanted) - len(fresh))
 
@@ -105,10 +103,6 @@ def _verdicts(rows: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
     yes = tuple(rows.loc[rows["value"].astype(bool), "code"])
     no = tuple(rows.loc[~rows["value"].astype(bool), "code"])
     return {verdict: codes for verdict, codes in (("yes", yes), ("no", no)) if codes}
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def fixed_clock(day: str) -> Callable[[], str]:
