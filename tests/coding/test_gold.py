@@ -127,6 +127,14 @@ def test_an_unknown_answer_is_an_error_or_is_collected(units, folder):
     assert set(gold["unit_id"]) == {"E1:1", "P1", "R1:r"}
 
 
+def test_a_blank_open_answer_without_a_code_is_left_out_quietly(units, folder):
+    (folder / "questionnaires.csv").write_text("id;question;codes\nR1;s;\nR1;r;b\n", encoding="utf-8")
+    assert "R1:r" in set(read_gold(folder, units, GRID)["unit_id"])
+    (folder / "questionnaires.csv").write_text("id;question;codes\nR1;s;b\n", encoding="utf-8")
+    with pytest.raises(StudyError, match="« R1 s » n'existe pas"):
+        read_gold(folder, units, GRID)
+
+
 def test_a_missing_column_is_said(units, folder):
     (folder / "projets.csv").write_text("ident;codes\nP1;a\n", encoding="utf-8")
     with pytest.raises(

@@ -73,7 +73,8 @@ def read_gold(
         )
     known = _known_places(units)
     found = [(row, known.get((row.source, row.source_id, row.part))) for row in rows]
-    _tell([row for row, unit_id in found if unit_id is None], problems)
+    # An open question left blank is no unit; the reference lists it all the same, without a code.
+    _tell([r for r, unit_id in found if unit_id is None and (r.codes or r.source != "survey")], problems)
     judged = _judged(rows, codebook)
     parent = {code.id: code.parent for code in codebook.codes if code.parent}
     table = [
@@ -184,7 +185,8 @@ def _mean(codes: pd.DataFrame) -> pd.Series:
     used = codes[codes["positives"] > 0]
     sums = codes[["n", "positives", "tp", "fp", "fn"]].sum()
     means: pd.Series = used[["precision", "recall", "f1"]].mean()
-    return pd.concat([sums, means])
+    both: pd.Series = pd.concat([sums, means])
+    return both
 
 
 def _dimensions(codebook: Codebook) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from fa_analysis.errors import FaError
 from fa_analysis.i18n import _
 from fa_analysis.text.query.ast import And, AnyWord, Lemma, Near, Node, Or, Sequence, Word
 from fa_analysis.text.words import read_chunks
@@ -23,11 +24,12 @@ _BRACKETED = re.compile(r"(?<=[^\W\d_])\((n?es?|les?|tes?|ves?|fes?|trices?|rice
 _FRENCH = {"ET": "AND", "OU": "OR", "SAUF": "AND NOT", "NON": "NOT"}
 
 
-class QueryError(ValueError):
+class QueryError(FaError):
     """A query that cannot be read: what is wrong, at which character (from 0), and what was expected."""
 
     def __init__(self, what: str, at: int, expected: str) -> None:
-        self.what, self.at, self.expected = what, at, expected
+        what = what.encode("utf-8", "replace").decode()
+        self.at, self.expected = at, expected
         super().__init__(
             _("{what} (caractère {at}) ; attendu : {expected}").format(what=what, at=at + 1, expected=expected)
         )
@@ -158,17 +160,29 @@ def _phrase_items(tree: Any, query: str) -> list[Node]:
     at = (tree.pos or 0) + 1
     items: list[Node] = []
     for found in re.finditer(r"\S+", str(tree.value)[1:-1]):
-        part = found.group()
-        name, colon, word = part.partition(":")
-        if colon and name == "lemme" and word:
-            items.append(_lemma_of(word, at + found.start()))
-        elif part.strip("*") == "" and part:
-            items.append(AnyWord())
-        elif any(c.isalnum() for c in part):
-            items.append(_words(part, at + found.start()))
+        choices = _choices(found.group(), at + found.start())
+        if choices:
+            items.append(choices[0] if len(choices) == 1 else Or(tuple(choices)))
     if not items:
         raise QueryError(_("les guillemets ne contiennent aucun mot"), tree.pos or 0, _("au moins un mot"))
     return items
+
+
+def _choices(written: str, at: int) -> list[Node]:
+    """Return the words that may stand at one place of a phrase: `plan|carte`, `lemme:choisir|vote*`."""
+    found: list[Node] = []
+    for part in written.split("|"):
+        name, colon, word = part.partition(":")
+        if colon and name == "lemme" and word:
+            found.append(_lemma_of(word, at))
+        elif part.strip("*") == "" and part:
+            found.append(AnyWord())
+        elif any(c.isalnum() for c in part):
+            found.append(_words(part, at))
+        at += len(part) + 1
+    if len(found) > 1 and AnyWord() in found:
+        raise QueryError(_("« * » seul entre des « | »"), at, _("des mots entre les « | »"))
+    return found
 
 
 def _flat(items: list[Node]) -> list[Node]:
