@@ -1,0 +1,113 @@
+"""Rules, model and people made into `coded`: the one truth per unit and code.
+
+A person's decision always wins. Elsewhere the combination of rules and model speaks for the codes that had
+enough examples, the rules alone for the others. What the machine says of reviewed interviews (`machine`) comes
+from a training in which they took no part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from fa_analysis.codebook.model import Codebook
+from fa_analysis.coding import apply_policy
+from fa_analysis.learning.combiner import Bools, Floats
+from fa_analysis.learning.context import contexts
+from fa_analysis.learning.fit import Learner, OutOfFold, Training, learn, out_of_fold, predict, prepare
+from fa_analysis.learning.material import count_matches, gather
+from fa_analysis.learning.report import report
+from fa_analysis.learning.truth import Machine, settle
+
+VERSION = "1"
+"""Changes when the same decisions may give another coding; part of what the pipeline keeps a result under."""
+
+
+@dataclass(frozen=True)
+class Combined:
+    """`coded` (table of that name), `report` (one row per code: how it is decided, and how well), the model."""
+
+    coded: pd.DataFrame
+    report: pd.DataFrame
+    learner: Learner | None
+
+
+def combine(
+    units: pd.DataFrame,
+    codings: pd.DataFrame,
+    decisions: pd.DataFrame,
+    turns: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    seed: int,
+    examples: pd.DataFrame | None = None,
+) -> Combined:
+    """Decide for each unit and code whether it holds.
+
+    Parameters
+    ----------
+    units, codings, turns : DataFrame
+        Tables of these names; of `codings` only what the rules found is read.
+    decisions : DataFrame
+        `unit_id`, `code`, `verdict` (yes, no, unsure) and `drawn`; one row per unit and code.
+    codebook : Codebook
+        The grid.
+    seed : int
+        Draws the folds.
+    examples : DataFrame, optional
+        Teaching examples (`text`, `codes` joined by ``|``), see `read_examples`.
+
+    Returns
+    -------
+    Combined
+        Inputs are not modified. The same inputs give the same bytes, whatever the number of cores.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):
+        matches = count_matches(units, codings, codebook)
+        material = gather(units, decisions, codebook, seed=seed)
+        training = prepare(contexts(units, turns), material, matches, codebook, examples=examples)
+        learner = learn(training)
+        held = out_of_fold(training)
+        alone = out_of_fold(training, rules=False)
+        machine = _machine(training, learner, held, matches, len(units))
+    rules = apply_policy(matches > 0, codebook)
+    coded = settle(units, machine, decisions, codebook)
+    return Combined(coded, report(training, learner, rules[material.rows], alone, held), learner)
+
+
+def _machine(training: Training, learner: Learner | None, held: OutOfFold, matches: Floats, n: int) -> Machine:
+    """Return what the machine says: the rules, then the model where there is one, without its review."""
+    codebook, material = training.codebook, training.material
+    said = matches > 0
+    chance = np.full(said.shape, np.nan)
+    modelled = np.zeros_like(said)
+    if learner is not None:
+        columns = np.array([material.codes.index(c) for c in learner.codes])
+        guess, yes = predict(learner, training.every.first(n), matches[:, columns])
+        said[:, columns], chance[:, columns], modelled[:, columns] = yes, guess, True
+        rows = material.rows
+        learnt = held.learnt
+        said[np.ix_(rows, columns)] = np.where(learnt, held.said, matches[np.ix_(rows, columns)] > 0)
+        chance[np.ix_(rows, columns)] = np.where(learnt, held.chance, np.nan)
+        modelled[np.ix_(rows, columns)] = learnt
+    return Machine(_reconcile(said, modelled, codebook), np.round(chance, 6), modelled)
+
+
+def _reconcile(said: Bools, modelled: Bools, codebook: Codebook) -> Bools:
+    """Return what the machine says once codes have acted on one another.
+
+    A practice left to the rules stands only where the model grants its dimension: its match has already been
+    weighed there. Then the policy of the grid: a practice brings its dimension, one level of an ordinal family.
+    """
+    out = said.copy()
+    column = {c.id: i for i, c in enumerate(codebook.codes)}
+    for code in codebook.codes:
+        if code.parent in column:
+            own, parent = column[code.id], column[code.parent]
+            refused = modelled[:, parent] & ~out[:, parent] & ~modelled[:, own]
+            out[:, own] &= ~refused
+    return np.asarray(apply_policy(out, codebook))

@@ -1,0 +1,258 @@
+"""Learn from reviewed units, and say what would have been said without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from fa_analysis.codebook.model import Codebook
+from fa_analysis.learning.combiner import Bools, Combiner, Floats, decide, fit_combiner, probabilities
+from fa_analysis.learning.context import alone
+from fa_analysis.learning.material import Longs, Material, learnable
+from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, invert
+from fa_analysis.learning.views import Rows, Vocabulary, alike, learn_vocabulary, vectorise
+
+EXAMPLE_WEIGHT = 1.0
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A fitted model: the reviewed rows, their weight in each code's score, and how scores become yes or no.
+
+    `exclusive` holds the positions, in `codes`, of the codes of each ordinal family.
+    """
+
+    codes: tuple[str, ...]
+    vocabulary: Vocabulary
+    rows: Rows
+    dual: Floats
+    combiner: Combiner
+    exclusive: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """For each reviewed unit × code learnt: probability and decision of a machine that never saw its interview.
+
+    `learnt`: False where, without that interview's fold, the code had too few examples.
+    """
+
+    codes: tuple[str, ...]
+    chance: Floats
+    said: Bools
+    learnt: Bools
+
+
+@dataclass(frozen=True)
+class Training:
+    """Everything a training starts from, worked out once: likenesses, labels, matches of the rules.
+
+    `every` holds all units as vectors; `rows` those of reviewed interviews, the teaching examples, and the
+    neighbours they need.
+    """
+
+    codebook: Codebook
+    material: Material
+    vocabulary: Vocabulary
+    every: Rows
+    rows: Rows
+    likeness: Floats
+    weights: Floats
+    truth: Floats
+    known: Bools
+    folds: Longs
+    matches: Floats
+
+    @property
+    def reviewed(self) -> int:
+        """Number of units of reviewed interviews; teaching examples follow them."""
+        return len(self.material.rows)
+
+    @property
+    def taught(self) -> Longs:
+        """Number of teaching examples of each code."""
+        return np.asarray(self.truth[self.reviewed :].sum(axis=0).astype(np.int64))
+
+
+def prepare(
+    table: pd.DataFrame,
+    material: Material,
+    matches: Floats,
+    codebook: Codebook,
+    *,
+    examples: pd.DataFrame | None = None,
+) -> Training:
+    """Vectorise the units and compare those that train.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `contexts` of every unit: those not reviewed give their words to the vocabulary.
+    material : Material
+        What people decided.
+    matches : array
+        Units × codes of the codebook: number of matches of the rules.
+    codebook : Codebook
+        Its practices are learnt from decisions alone, never from teaching examples.
+    examples : DataFrame, optional
+        `text`, `codes` (joined by ``|``).
+    """
+    taught = alone(examples["text"]) if examples is not None and len(examples) else table.iloc[:0]
+    whole = pd.concat([table, taught], ignore_index=True)
+    vocabulary = learn_vocabulary(whole)
+    lesson = np.arange(len(table), len(whole), dtype=np.int64)
+    train = np.concatenate([material.rows, lesson])
+    every = vectorise(whole, vocabulary)
+    rows = every.take(train)
+    likeness = alike(rows, rows)[: len(train), : len(train)]
+    truth, known = _labels(material, examples, len(lesson), codebook)
+    return Training(
+        codebook,
+        material,
+        vocabulary,
+        every,
+        rows,
+        likeness,
+        np.concatenate([np.ones(len(material.rows)), np.full(len(lesson), EXAMPLE_WEIGHT)]),
+        truth,
+        known,
+        np.concatenate([material.folds, np.full(len(lesson), -1)]),
+        matches[material.rows],
+    )
+
+
+def learn(training: Training) -> Learner | None:
+    """Return the model learnt from everything reviewed; None when no code has enough examples."""
+    columns = np.flatnonzero(learnable(training.material, training.taught))
+    if not len(columns) or len(np.unique(training.material.folds)) < 3:
+        return None
+    dual = np.zeros((len(training.rows.length), len(columns)))
+    for members, which in _patterns(training, columns):
+        inverse = invert(training.likeness[np.ix_(members, members)], training.weights[members])
+        dual[np.ix_(members, which)] = inverse @ training.truth[np.ix_(members, columns[which])]
+    crossed = _crossed(training, columns)
+    own = np.zeros((training.reviewed, len(columns)))
+    for fold, scores in crossed.items():
+        mine = training.material.folds == fold
+        own[mine] = scores[mine]
+    combiner = _combiner(training, own, columns, np.ones(training.reviewed, dtype=bool))
+    codes = tuple(training.material.codes[c] for c in columns)
+    return Learner(
+        codes, training.vocabulary, training.rows, dual, combiner, exclusive(training.codebook, codes)
+    )
+
+
+def out_of_fold(training: Training, *, rules: bool = True) -> OutOfFold:
+    """Return what the machine says of each reviewed unit without having seen its fold: scores, thresholds, all.
+
+    Everything that is chosen from decisions (scores, combination, thresholds, which codes have enough examples)
+    is chosen again for each fold without it.
+    """
+    columns = np.flatnonzero(learnable(training.material, training.taught))
+    material = training.material
+    codes = tuple(material.codes[c] for c in columns)
+    shape = (training.reviewed, len(columns))
+    out = OutOfFold(codes, np.zeros(shape), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool))
+    if len(np.unique(material.folds)) < 3:
+        return out
+    for fold, scores in _crossed(training, columns).items():
+        mine = material.folds == fold
+        enough = learnable(material, training.taught, without=fold)[columns]
+        which = np.flatnonzero(enough)
+        if not len(which):
+            continue
+        combiner = _combiner(training, scores[:, which], columns[which], ~mine, rules=rules)
+        matches = training.matches[np.ix_(mine, columns[which])] * rules
+        chance = probabilities(combiner, scores[mine][:, which], matches)
+        groups = exclusive(training.codebook, tuple(codes[i] for i in which))
+        out.chance[np.ix_(mine, which)] = chance
+        out.said[np.ix_(mine, which)] = decide(chance, combiner.thresholds, groups)
+        out.learnt[np.ix_(mine, which)] = True
+    return out
+
+
+def predict(learner: Learner, rows: Rows, matches: Floats) -> tuple[Floats, Bools]:
+    """Return the probability of each learnt code in each unit, and the decision.
+
+    Parameters
+    ----------
+    learner : Learner
+        The model.
+    rows : Rows
+        The units, from `vectorise` with the learner's vocabulary.
+    matches : array
+        Units × learnt codes: number of matches of the rules.
+    """
+    scores = alike(rows, learner.rows) @ learner.dual + BIAS * learner.dual.sum(axis=0)
+    chance = probabilities(learner.combiner, scores, matches)
+    return chance, decide(chance, learner.combiner.thresholds, learner.exclusive)
+
+
+def exclusive(codebook: Codebook, codes: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return, for each ordinal family, the positions of its codes in `codes`."""
+    families = [f.id for f in codebook.families if f.kind == "ordinal"]
+    groups = [tuple(i for i, c in enumerate(codes) if codebook.code(c).family == f) for f in families]
+    return tuple(g for g in groups if g)
+
+
+def _labels(
+    material: Material, examples: pd.DataFrame | None, lessons: int, codebook: Codebook
+) -> tuple[Floats, Bools]:
+    """Return truth and known of reviewed units, then of teaching examples, which say nothing of practices."""
+    taught = np.zeros((lessons, len(material.codes)), dtype=bool)
+    if examples is not None:
+        for row, codes in enumerate(examples["codes"]):
+            taught[row, [material.codes.index(c) for c in codes.split("|") if c]] = True
+    judged = np.ones_like(taught)
+    for i, code in enumerate(codebook.codes):
+        judged[:, i] = code.parent is None
+        if code.parent in material.codes:
+            taught[:, material.codes.index(code.parent)] |= taught[:, i]
+    return np.vstack([material.truth, taught]).astype(np.float64), np.vstack([material.known, judged])
+
+
+def _patterns(training: Training, columns: Longs) -> Iterator[tuple[Longs, Longs]]:
+    """Return the training rows, and positions in `columns`, of codes that were judged on the same units."""
+    kinds: dict[bytes, list[int]] = {}
+    for position, column in enumerate(columns):
+        kinds.setdefault(training.known[:, column].tobytes(), []).append(position)
+    for positions in kinds.values():
+        yield np.flatnonzero(training.known[:, columns[positions[0]]]), np.array(positions)
+
+
+def _crossed(training: Training, columns: Longs) -> dict[int, Floats]:
+    """Return the nested scores (see `ridge.cross_scores`) of reviewed units, all codes together."""
+    n = training.reviewed
+    folds = [int(f) for f in np.unique(training.material.folds)]
+    out = {fold: np.zeros((n, len(columns))) for fold in folds}
+    for members, which in _patterns(training, columns):
+        inverse = invert(training.likeness[np.ix_(members, members)], training.weights[members])
+        values = training.truth[np.ix_(members, columns[which])]
+        found = cross_scores(inverse, values, training.folds[members])
+        inside = members < n
+        for fold in folds:
+            if fold in found:
+                out[fold][np.ix_(members[inside], which)] = found[fold][inside]
+            others = np.setdiff1d(np.flatnonzero(training.material.folds == fold), members)
+            if len(others):
+                left = np.flatnonzero(training.folds[members] == fold)
+                dual = dual_without(inverse, inverse @ values, left)
+                near = training.likeness[np.ix_(others, members)]
+                out[fold][np.ix_(others, which)] = near @ dual + BIAS * dual.sum(axis=0)
+    return out
+
+
+def _combiner(
+    training: Training, scores: Floats, columns: Longs, trains: Bools, *, rules: bool = True
+) -> Combiner:
+    material = training.material
+    return fit_combiner(
+        scores[trains],
+        training.matches[np.ix_(trains, columns)] * rules,
+        material.truth[np.ix_(trains, columns)],
+        material.known[np.ix_(trains, columns)],
+        [training.codebook.code(material.codes[c]).family for c in columns],
+    )

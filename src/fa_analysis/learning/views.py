@@ -1,0 +1,159 @@
+"""From words to vectors, and from vectors to how alike two units are.
+
+Several views of a unit are compared and their likenesses added, each with a fixed weight (a sum of kernels):
+its own words and letters, the question before it, its neighbours, its place, its length, its kind. The weights
+were set by hand, in round numbers, on the development sample; docs/learning.md says what each view is worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from fa_analysis.learning.words import grams
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
+
+ASKED, NEIGHBOURS, NEXT_ASKED, PLACE, LENGTH, KIND = 0.3, 0.2, 0.2, 0.1, 0.1, 0.1
+PLACE_WIDTH = 0.12
+LENGTH_WIDTH = 0.5
+VIEWS = ("text_words", "text_letters", "asked_words", "asked_letters")
+_LEAST = {"text_words": 2, "text_letters": 3, "asked_words": 2, "asked_letters": 2}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one view, sorted, and their inverse document frequencies."""
+
+    terms: tuple[str, ...]
+    idf: Floats
+
+
+Vocabulary = dict[str, Terms]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Units as vectors: of their text, of what was asked; and what surrounds them (see `contexts`)."""
+
+    text: Any
+    asked: Any
+    previous: Longs
+    next: Longs
+    place: Floats
+    length: Floats
+    source: npt.NDArray[np.object_]
+
+    def first(self, n: int) -> Rows:
+        """Return the first `n` rows; their neighbours must be among them."""
+        return Rows(
+            self.text[:n],
+            self.asked[:n],
+            self.previous[:n],
+            self.next[:n],
+            self.place[:n],
+            self.length[:n],
+            self.source[:n],
+        )
+
+    def take(self, rows: Longs) -> Rows:
+        """Return some rows followed by the neighbours they need, whose own surroundings are dropped."""
+        wanted = np.concatenate([self.previous[rows], self.next[rows]])
+        extra = np.setdiff1d(wanted[wanted >= 0], rows)
+        kept = np.concatenate([rows, extra]).astype(np.int64)
+        at = np.full(len(self.length) + 1, -1, dtype=np.int64)
+        at[kept] = np.arange(len(kept))
+        inside = np.arange(len(kept)) < len(rows)
+        return Rows(
+            self.text[kept],
+            self.asked[kept],
+            np.where(inside, at[self.previous[kept]], -1),
+            np.where(inside, at[self.next[kept]], -1),
+            self.place[kept],
+            self.length[kept],
+            self.source[kept],
+        )
+
+
+def learn_vocabulary(table: pd.DataFrame) -> Vocabulary:
+    """Return the terms worth counting in all the texts at hand, reviewed or not; no label is used."""
+    columns = {"text": table["text"], "asked": table["asked"][table["asked"] != ""]}
+    out = {}
+    for view in VIEWS:
+        texts = columns[view.split("_")[0]]
+        vectorizer = _vectorizer(view, min_df=min(_LEAST[view], max(1, len(texts) // 4)))
+        try:
+            vectorizer.fit(texts)
+        except ValueError:  # nothing was asked, or no word comes twice
+            out[view] = Terms((), np.zeros(0))
+            continue
+        terms = vectorizer.get_feature_names_out()
+        out[view] = Terms(tuple(str(t) for t in terms), vectorizer.idf_)
+    return out
+
+
+def vectorise(table: pd.DataFrame, vocabulary: Vocabulary) -> Rows:
+    """Return the rows of `contexts` as vectors."""
+    from scipy.sparse import hstack
+
+    parts = {view: _vectors(table[view.split("_")[0]], view, vocabulary[view]) for view in VIEWS}
+    return Rows(
+        hstack([parts["text_words"], parts["text_letters"]], format="csr"),
+        hstack([parts["asked_words"], parts["asked_letters"]], format="csr"),
+        table["previous"].to_numpy(np.int64),
+        table["next"].to_numpy(np.int64),
+        table["place"].to_numpy(np.float64),
+        table["length"].to_numpy(np.float64),
+        table["source"].to_numpy(object),
+    )
+
+
+def alike(left: Rows, right: Rows) -> Floats:
+    """Return how alike each row of `left` is to each row of `right` (a positive semi-definite kernel)."""
+    words = (left.text @ right.text.T).toarray()
+    asked = (left.asked @ right.asked.T).toarray()
+    real = np.multiply.outer(left.source != "example", right.source != "example")
+    same = np.equal.outer(left.source, right.source) & real
+    total = words + ASKED * asked
+    total += NEIGHBOURS * (
+        _around(words, left.previous, right.previous) + _around(words, left.next, right.next)
+    )
+    total += NEXT_ASKED * _around(asked, left.next, right.next)
+    total += KIND * same
+    total += LENGTH * same * _near(left.length, right.length, LENGTH_WIDTH)
+    return np.asarray(total + PLACE * _near(left.place, right.place, PLACE_WIDTH), dtype=np.float64)
+
+
+def _around(likeness: Floats, left: Longs, right: Longs) -> Floats:
+    """Return the likeness of the neighbours of each pair; 0 when one has none."""
+    both = np.multiply.outer(left >= 0, right >= 0)
+    return np.where(both, likeness[np.ix_(np.maximum(left, 0), np.maximum(right, 0))], 0.0)
+
+
+def _near(left: Floats, right: Floats, width: float) -> Floats:
+    """Return a Gaussian of the distance; 0 where one value is empty."""
+    gap = np.subtract.outer(left, right)
+    return np.nan_to_num(np.exp(-(gap**2) / (2 * width**2)), nan=0.0)
+
+
+def _vectorizer(view: str, **options: Any) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    if view.endswith("words"):
+        return TfidfVectorizer(analyzer=grams, sublinear_tf=True, **options)
+    return TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, **options)
+
+
+def _vectors(texts: pd.Series, view: str, terms: Terms) -> Any:
+    from scipy.sparse import csr_matrix
+
+    if not terms.terms:
+        return csr_matrix((len(texts), 0), dtype=np.float64)
+    vectorizer = _vectorizer(view, vocabulary=list(terms.terms))
+    vectorizer.idf_ = terms.idf
+    return vectorizer.transform(texts)

@@ -1,0 +1,31 @@
+"""Spoken French as a learner sees it: lemmas one by one and two by two, nothing thrown away.
+
+No stop list: `pas`, `on`, `ils`, `faudrait` carry who acts and whether it is done:
+half of what is coded.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+
+_WORD = re.compile(r"[^\W\d_]+'|[^\W\d_]+(?:-[^\W\d_]+)*|\d+")
+
+
+@cache
+def _lemma(word: str) -> str:
+    import simplemma
+
+    return str(simplemma.lemmatize(word, lang="fr")).lower()
+
+
+def lemmas(text: str) -> list[str]:
+    """Return the lemma of each word of `text`, elisions (`l'`, `qu'`) kept as words of their own."""
+    return [_lemma(w) for w in _WORD.findall(text.lower().replace("’", "'"))]
+
+
+def grams(text: str) -> list[str]:
+    """Return the lemmas of `text`, then its pairs of neighbouring lemmas."""
+    found = lemmas(text)
+    return found + [f"{a} {b}" for a, b in itertools.pairwise(found)]
