@@ -85,6 +85,6 @@ def draw_story(story: Story) -> Figure:
     """Draw a chart that was told."""
     from fa_analysis.charts import style
 
-    figure = style.page(title=story.title, subtitle=story.subtitle, foot=story.foot)
-    story.plot(figure)
+    figure, room = style.page(title=story.title, subtitle=story.subtitle, foot=story.foot)
+    story.plot(figure, room)
     return figure

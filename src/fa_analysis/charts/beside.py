@@ -16,6 +16,8 @@ from fa_analysis.measures.material import ALL
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from fa_analysis.charts.style import Room
+
 
 @dataclass(frozen=True)
 class Ends:
@@ -60,7 +62,7 @@ def talk(view: View) -> Story:
             _("intervalles à 95 %"),
         ),
         alt=_("Parts des entretiens et des projets. {rows}.").format(rows=_alt(table)),
-        plot=lambda figure: _dumbbell(figure, table, Ends(_("entretiens"), _("projets"))),
+        plot=lambda figure, room: _dumbbell(figure, room, table, Ends(_("entretiens"), _("projets"))),
     )
 
 
@@ -108,7 +110,9 @@ def knowledge(view: View) -> Story:
         alt=_("Niveau en entretien et réponse au questionnaire, de 0 à 1. {rows}.").format(
             rows=_alt(table, digits=2)
         ),
-        plot=lambda figure: _dumbbell(figure, table, Ends(_("entretiens"), _("questionnaires"), shares=False)),
+        plot=lambda figure, room: _dumbbell(
+            figure, room, table, Ends(_("entretiens"), _("questionnaires"), shares=False)
+        ),
     )
 
 
@@ -135,53 +139,29 @@ def _alt(table: pd.DataFrame, digits: int | None = None) -> str:
     )
 
 
-def _dumbbell(figure: Figure, table: pd.DataFrame, ends: Ends) -> None:
-    axes = style.panel(figure, 0.26, 0.14, 0.95, 0.75)
+MARKS = (("first", -0.15, "o", style.BLUE), ("second", 0.15, "s", style.ORANGE))
+
+
+def _dumbbell(figure: Figure, room: Room, table: pd.DataFrame, ends: Ends) -> None:
+    left = style.margin(list(table["label"]), most=0.26)
+    axes = style.panel(figure, left, room.bottom + 0.04, 0.95, room.top - 0.055)
+    style.key(figure, left, room.top - 0.02, [("o", style.BLUE, ends.first), ("s", style.ORANGE, ends.second)])
     style.rows_axis(axes, len(table))
-    style.scale(
-        axes,
-        0,
-        1,
-        [i / 5 for i in range(6)],
-        [percent(i / 5) if ends.shares else number(i / 5, 1) for i in range(6)],
-    )
+    words = [percent(i / 5) if ends.shares else number(i / 5, 1) for i in range(6)]
+    style.scale(axes, 0, 1, [i / 5 for i in range(6)], words)
     for y, row in enumerate(table.to_dict("records")):
-        style.put(
-            axes,
-            -0.015,
-            y,
-            style.wrap(row["label"], 28),
-            ha="right",
-            weight="bold" if row["label"] == ALL else "normal",
-        )
-        for name, shift, mark, colour in (
-            ("first", -0.14, "o", style.BLUE),
-            ("second", 0.14, "s", style.ORANGE),
-        ):
-            axes.plot([row[f"{name}_low"], row[f"{name}_high"]], [y + shift] * 2, color=colour, linewidth=2.5)
-            axes.plot(row[name], y + shift, mark, color=colour, markersize=9, markeredgecolor=style.INK)
-    first, second = float(table["first"].iloc[0]), float(table["second"].iloc[0])
-    # The names of the two ends stand above the first row, on the outer side of each.
-    style.put(
-        axes,
-        first,
-        -0.58,
-        ends.first,
-        ha="right" if first < second else "left",
-        va="bottom",
-        colour=style.BLUE,
-        weight="bold",
-    )
-    style.put(
-        axes,
-        second,
-        -0.58,
-        ends.second,
-        ha="left" if first < second else "right",
-        va="bottom",
-        colour="#8a5f00",
-        weight="bold",
-    )
+        weight = "bold" if row["label"] == ALL else "normal"
+        style.label_row(axes, y, row["label"], width=left - style.LEFT, weight=weight)
+        if y % 2 == 0:
+            axes.axhspan(y - 0.5, y + 0.5, color="#f4f4f4")
+        for name, shift, mark, colour in MARKS:
+            at = [y + shift]
+            axes.plot(
+                [row[f"{name}_low"], row[f"{name}_high"]], at * 2, color=colour, linewidth=2.5, clip_on=False
+            )
+            axes.plot(
+                [row[name]], at, mark, color=colour, markersize=9, markeredgecolor=style.INK, clip_on=False
+            )
 
 
 def together_question() -> str:
@@ -189,7 +169,7 @@ def together_question() -> str:
     return _("Quelles idées les mêmes entretiens expriment-ils ensemble ?")
 
 
-PAIRS = 12
+PAIRS, SURE = 12, 0.05
 
 
 def together(view: View) -> Story:
@@ -221,7 +201,7 @@ def together(view: View) -> Story:
             }
         )
     table = pd.DataFrame(rows)
-    sure = table.loc[table["q"] < 0.05]
+    sure = table.loc[table["q"] < SURE]
     if sure.empty:
         title = _("Aucun couple d'idées ne va ensemble plus que le hasard ne l'explique")
     else:
@@ -245,23 +225,25 @@ def together(view: View) -> Story:
         alt=_("Couples d'idées, entretiens observés et attendus. {rows}.").format(
             rows=" ; ".join(f"{r['label']} : {number(r['n'])} / {number(r['expected'], 1)}" for r in rows)
         ),
-        plot=lambda figure: _observed(figure, table),
+        plot=lambda figure, room: _observed(figure, room, table),
     )
 
 
-def _observed(figure: Figure, table: pd.DataFrame) -> None:
-    axes = style.panel(figure, 0.44, 0.12, 0.95, 0.77)
+def _observed(figure: Figure, room: Room, table: pd.DataFrame) -> None:
+    labels = [row["label"] + (" ★" if row["q"] < SURE else "") for row in table.to_dict("records")]
+    left = style.margin(labels, most=0.42, size=11)
+    axes = style.panel(figure, left, room.bottom + 0.04, 0.95, room.top - 0.055)
+    marks = [
+        ("s", style.BLUE, _("entretiens observés")),
+        ("o", style.PAPER, _("attendus si le hasard décidait")),
+    ]
+    style.key(figure, left, room.top - 0.02, marks)
     style.rows_axis(axes, len(table))
-    highest = float(table[["n", "expected"]].max().max()) * 1.08 + 1
-    axes.set_xlim(0, highest)
+    axes.set_xlim(0, float(table[["n", "expected"]].max().max()) * 1.08 + 1)
     axes.grid(axis="x", color=style.FAINT, linewidth=0.8)
-    for y, row in enumerate(table.to_dict("records")):
-        star = " ★" if row["q"] < 0.05 else ""
-        style.put(axes, -0.012 * highest, y, style.wrap(row["label"], 52) + star, ha="right", size=11)
-        axes.plot([row["expected"], row["n"]], [y, y], color=style.FAINT, linewidth=4, zorder=1)
-        axes.plot(row["expected"], y, "o", markerfacecolor=style.PAPER, color=style.SOFT, markersize=9)
-        axes.plot(row["n"], y, "s", color=style.BLUE, markersize=9)
-    style.put(axes, table["n"].iloc[0], -0.55, _("observés"), ha="center", va="bottom", colour=style.BLUE)
-    style.put(
-        axes, table["expected"].iloc[0], -0.55, _("attendus"), ha="center", va="bottom", colour=style.SOFT
-    )
+    for y, (row, label) in enumerate(zip(table.to_dict("records"), labels, strict=True)):
+        weight = "bold" if row["q"] < SURE else "normal"
+        style.label_row(axes, y, label, width=left - style.LEFT, size=11, weight=weight)
+        axes.plot([row["expected"], row["n"]], [y, y], color="#bfbfbf", linewidth=4, zorder=1)
+        axes.plot([row["expected"]], [y], "o", color=style.PAPER, markeredgecolor=style.INK, markersize=9)
+        axes.plot([row["n"]], [y], "s", color=style.BLUE, markeredgecolor=style.INK, markersize=9)

@@ -9,8 +9,11 @@ import pandas as pd
 from fa_analysis.charts import heat
 from fa_analysis.charts.heat import Grid
 from fa_analysis.charts.view import Chart, Story, View, not_enough, told_rows
-from fa_analysis.charts.words import number, percent, quoted
+from fa_analysis.charts.words import interval, number, percent, quoted
 from fa_analysis.i18n import _
+from fa_analysis.measures.material import ALL
+
+MOST_PLACES = 0.75
 
 
 def question_of(family: str, axis: str) -> str:
@@ -43,20 +46,22 @@ def _where(family: str, axis: str, view: View) -> Story:
         why = _("Aucun entretien codé n'exprime ces codes, ou tous les groupes comptent trop peu de personnes.")
         return not_enough(view, question, why)
     whole = whole.assign(label=whole["code"].map(view.label)).reset_index(drop=True)
-    cells = _with_tests(view, rows, axis).rename(columns={"code": "row", "group": "column"})
+    cells = _with_tests(view, rows, axis)
     sizes = rows.drop_duplicates("group").set_index("group")["of"]
-    everyone = whole.assign(row=whole["code"], column="")
-    grid = Grid(
-        rows=[(r["code"], r["label"]) for r in whole.to_dict("records")],
-        columns=[
-            *((g, f"{g} ({number(of)})") for g, of in sizes.items()),
-            ("", _("ensemble ({n})").format(n=number(whole["of"].iloc[0]))),
-        ],
-        cells=pd.concat([cells, everyone], ignore_index=True),
+    everyone = whole.assign(note=[interval(r["low"], r["high"]) for r in whole.to_dict("records")])
+    named = [(g, f"{g} ({number(of)})") for g, of in sizes.items() if of]
+    named.append((ALL, _("ensemble ({n})").format(n=number(whole["of"].iloc[0]))))
+    coded = [(r["code"], r["label"]) for r in whole.to_dict("records")]
+    both = pd.concat([cells, everyone], ignore_index=True)
+    # Many policies read better as rows, few groups as columns.
+    grid = (
+        Grid(rows=named, columns=coded, cells=both.rename(columns={"group": "row", "code": "column"}))
+        if axis == "policy"
+        else Grid(rows=coded, columns=named, cells=both.rename(columns={"code": "row", "group": "column"}))
     )
     out = cells.loc[cells["q"] < heat.STANDS_OUT]
     return Story(
-        title=_finding(whole),
+        title=_finding(whole) if axis == "group" else _where_out(view, out, whole),
         subtitle=_(
             "{question} Part des entretiens de chaque groupe qui l'expriment (effectif entre parenthèses)"
         ).format(question=question),
@@ -68,12 +73,12 @@ def _where(family: str, axis: str, view: View) -> Story:
         foot=view.foot(
             _("entretiens comptés une fois, quel que soit le nombre de phrases"),
             _out_words(len(out)),
-            _method(whole),
+            _method(rows, whole),
         ),
         alt=_("Carte des parts d'entretiens par groupe. Ensemble : {rows}. {out}").format(
             rows=told_rows(whole), out=_out_alt(view, out)
         ),
-        plot=lambda figure: heat.draw(figure, grid),
+        plot=lambda figure, room: heat.draw(figure, room, grid),
     )
 
 
@@ -102,9 +107,32 @@ def _finding(whole: pd.DataFrame) -> str:
     )
 
 
-def _method(whole: pd.DataFrame) -> str:
-    same = whole["method"].iloc[0]
-    return _("ensemble : {method}").format(method=same.split(" ; ")[0])
+def _where_out(view: View, out: pd.DataFrame, whole: pd.DataFrame) -> str:
+    """Tell which policy stands out; or that none does."""
+    if out.empty:
+        first = whole.iloc[0]
+        told = _("Aucune politique ne se distingue nettement : {label} s'exprime presque partout")
+        vague = _("Aucune politique ne se distingue nettement ; {label} vient en tête ({share})")
+        words = {"label": quoted(first["label"]), "share": percent(first["estimate"])}
+        return (told if first["low"] > MOST_PLACES else vague).format(**words)
+    best = out.sort_values("q", kind="stable").iloc[0]
+    more = _("{label} s'exprime plus en {group} qu'ailleurs ({share} des entretiens)")
+    less = _("{label} s'exprime moins en {group} qu'ailleurs ({share} des entretiens)")
+    return (more if best["score"] > 0 else less).format(
+        label=quoted(view.label(best["code"])), group=best["group"], share=percent(best["estimate"])
+    )
+
+
+def _method(rows: pd.DataFrame, whole: pd.DataFrame) -> str:
+    """Say whether the shares are corrected for coding errors, in a few words."""
+    whole_is, groups_are = (not t["method"].str.contains(_("non corrigée")).any() for t in (whole, rows))
+    if whole_is and not groups_are:
+        return _("ensemble corrigé des erreurs de codage, groupes trop peu relus pour l'être")
+    return (
+        _("parts corrigées des erreurs de codage")
+        if whole_is
+        else _("parts non corrigées des erreurs de codage")
+    )
 
 
 def _out_words(count: int) -> str:
@@ -118,7 +146,7 @@ def _out_alt(view: View, out: pd.DataFrame) -> str:
         return _("Aucun groupe ne s'écarte nettement des autres.")
     told = [
         _("{code} ({more} dans {group})").format(
-            code=view.label(r["row"]), more=_("plus") if r["score"] > 0 else _("moins"), group=r["column"]
+            code=view.label(r["code"]), more=_("plus") if r["score"] > 0 else _("moins"), group=r["group"]
         )
         for r in out.to_dict("records")
     ]
@@ -165,7 +193,7 @@ def pairs(view: View) -> Story:
         alt=_("Carte des leviers par résistance. {rows}.").format(
             rows=told_rows(told.sort_values("estimate", ascending=False, kind="stable"), most=10)
         ),
-        plot=lambda figure: heat.draw(figure, grid, left=0.25),
+        plot=lambda figure, room: heat.draw(figure, room, grid),
     )
 
 
@@ -223,5 +251,5 @@ def tools(view: View) -> Story:
                 most=8,
             )
         ),
-        plot=lambda figure: heat.draw(figure, grid, left=0.27),
+        plot=lambda figure, room: heat.draw(figure, room, grid),
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from fa_analysis.charts import style
-from fa_analysis.charts.words import UNKNOWN, number, percent
+from fa_analysis.charts.words import number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from fa_analysis.charts.style import Room
 
 STANDS_OUT = 0.05
 
@@ -23,7 +26,8 @@ class Grid:
     """What stands in the cells: one row per `rows`, one column per `columns` (key, words to show).
 
     `cells`: columns `row`, `column`, `estimate`, `n`, and `q` where a test was made: below 0.05 the cell is
-    framed, with ▲ (more than elsewhere) or ▼ (less) from the sign of `score`.
+    framed, with ▲ (more than elsewhere) or ▼ (less) from the sign of `score`. `note`, where there is one, stands
+    in the place of the count.
     """
 
     rows: Sequence[tuple[str, str]]
@@ -32,53 +36,51 @@ class Grid:
     highest: float = 1.0
 
 
-def draw(figure: Figure, grid: Grid, *, left: float = 0.22, bottom: float = 0.12, top: float = 0.80) -> None:
+def draw(figure: Figure, room: Room, grid: Grid) -> None:
     """Draw the grid on a figure."""
-    columns, rows = len(grid.columns), len(grid.rows)
-    head = 0.085
-    axes = style.panel(figure, left, bottom, 0.97, top - head)
-    style.rows_axis(axes, rows)
-    axes.set_xlim(-0.5, columns - 0.5)
+    left = style.margin([words for _key, words in grid.rows], most=0.25)
+    width = (style.RIGHT - left) / len(grid.columns)
+    heads = [style.wrap(words, 0.95 * width, size=style.SIZE_SMALL) for _key, words in grid.columns]
+    top = room.top - 0.03 * max(h.count("\n") + 1 for h in heads)
+    axes = style.panel(figure, left, room.bottom, style.RIGHT, top)
+    style.rows_axis(axes, len(grid.rows))
+    axes.set_xlim(-0.5, len(grid.columns) - 0.5)
     axes.set_xticks([])
+    # Under 46 points of the screen a cell holds one line.
+    tall = (top - room.bottom) * style.HEIGHT * style.DPI / len(grid.rows) > 46
     known = {(r["row"], r["column"]): r for r in grid.cells.to_dict("records")}
-    for y, (key, words) in enumerate(grid.rows):
-        style.put(axes, -0.56, y, style.wrap(words, 26), ha="right")
+    for y, (row, words) in enumerate(grid.rows):
+        style.label_row(axes, y, words, width=left - style.LEFT)
         for x, (column, _words) in enumerate(grid.columns):
-            _cell(axes, x, y, known.get((key, column)), grid.highest)
-    width = max(8, int(118 * (0.97 - left) / columns))
-    for x, (_key, words) in enumerate(grid.columns):
-        style.put(axes, x, -0.58, style.wrap(words, width), ha="center", va="bottom", size=style.SIZE_SMALL)
+            _cell(axes, x, y, known.get((row, column)), highest=grid.highest, tall=tall)
+    for x, head in enumerate(heads):
+        style.put(axes, x, -0.54, head, ha="center", va="bottom", size=style.SIZE_SMALL)
 
 
-def _cell(axes: Axes, x: int, y: int, cell: dict[str, float] | None, highest: float) -> None:
+def _cell(axes: Axes, x: int, y: int, cell: dict[str, Any] | None, *, highest: float, tall: bool) -> None:
     from matplotlib.patches import Rectangle
 
-    value = float("nan") if cell is None else cell["estimate"]
-    if cell is None or value != value:
-        axes.add_patch(
-            Rectangle(
-                (x - 0.47, y - 0.46),
-                0.94,
-                0.92,
-                facecolor="#f2f2f2",
-                edgecolor=style.FAINT,
-                hatch="///",
-                linewidth=0,
-            )
-        )
-        style.put(axes, x, y, UNKNOWN, ha="center", colour=style.SOFT)
+    if cell is None or not math.isfinite(cell["estimate"]):
+        blank = {"facecolor": "#f2f2f2", "edgecolor": "#bfbfbf", "hatch": "///", "linewidth": 0}
+        axes.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, **blank))
         return
-    colour = style.blues()(min(max(value / highest, 0), 1) * 0.9)
-    out = cell.get("q", 1.0) < STANDS_OUT
-    axes.add_patch(
-        Rectangle(
-            (x - 0.46, y - 0.45), 0.92, 0.90, facecolor=colour,
-            edgecolor=style.VERMILION if out else style.FAINT, linewidth=3 if out else 0.6,
-        )
-    )  # fmt: skip
-    ink = style.ink_on(colour)
-    sign = ("▲ " if cell.get("score", 0) > 0 else "▼ ") if out else ""
-    style.put(
-        axes, x, y - 0.14, sign + percent(value), ha="center", colour=ink, weight="bold" if out else "normal"
+    value, out = cell["estimate"], cell.get("q", 1.0) < STANDS_OUT
+    colour = style.blues()(min(max(value / highest, 0), 1))
+    edge = (
+        {"edgecolor": style.VERMILION, "linewidth": 3.5}
+        if out
+        else {"edgecolor": style.FAINT, "linewidth": 0.6}
     )
-    style.put(axes, x, y + 0.24, f"n = {number(cell['n'])}", ha="center", colour=ink, size=9)
+    axes.add_patch(Rectangle((x - 0.46, y - 0.45), 0.92, 0.90, facecolor=colour, **edge))
+    ink, sign = style.ink_on(colour), ""
+    if out:
+        sign = "▲ " if cell.get("score", 0) > 0 else "▼ "
+    note = cell.get("note")
+    below = note if isinstance(note, str) else f"n = {number(cell['n'])}"
+    weight = "bold" if out else "normal"
+    if tall:
+        style.put(axes, x, y - 0.14, sign + percent(value), ha="center", colour=ink, weight=weight)
+        style.put(axes, x, y + 0.24, below, ha="center", colour=ink, size=9)
+    else:
+        one = f"{sign}{percent(value)}  ({number(cell['n'])})"
+        style.put(axes, x, y, one, ha="center", colour=ink, weight=weight, size=11)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +15,8 @@ from fa_analysis.i18n import _
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from fa_analysis.charts.style import Room
 
 
 def by_policy_question() -> str:
@@ -50,9 +53,7 @@ def _ladder(view: View, axis: str, question: str) -> Story:
     whole = view.whole(f"{family}_mean_{axis}").iloc[0]
     return Story(
         title=_finding(known, top),
-        subtitle=_("{question} Entretiens à chaque niveau, et niveau moyen avec son intervalle à 95 %").format(
-            question=question
-        ),
+        subtitle=question,
         reading=_(
             "Chaque entretien reçoit un niveau : le plus haut que la moitié au moins de ses réponses codées atteint. "
             "La barre compte les entretiens à chaque niveau ; le point est le niveau moyen, le trait ce que le hasard "
@@ -67,7 +68,7 @@ def _ladder(view: View, axis: str, question: str) -> Story:
         alt=_("Barres empilées par niveau. Niveau moyen sur {top} : {rows}.").format(
             top=top, rows=told_rows(known, digits=1, most=20)
         ),
-        plot=lambda figure: _plot(figure, means, levels, [(c.id, c.label) for c in codes], top),
+        plot=lambda figure, room: _plot(figure, room, means, levels, [(c.id, c.label) for c in codes], top),
     )
 
 
@@ -87,19 +88,30 @@ def _finding(known: pd.DataFrame, top: int) -> str:
     return _("Pas d'écart net d'appropriation : de {a} sur {top} ({first}) à {b} ({last})").format(**words)
 
 
+LEFT, MIDDLE, RIGHT = 0.265, 0.66, 0.935
+
+
 def _plot(
-    figure: Figure, means: pd.DataFrame, levels: pd.DataFrame, codes: list[tuple[str, str]], top: int
+    figure: Figure,
+    room: Room,
+    means: pd.DataFrame,
+    levels: pd.DataFrame,
+    codes: list[tuple[str, str]],
+    top: int,
 ) -> None:
     colours = style.ordinal_colours(len(codes))
-    left = style.panel(figure, 0.235, 0.145, 0.64, 0.765)
-    right = style.panel(figure, 0.70, 0.145, 0.94, 0.765)
-    _heading(figure, [label for _code, label in codes], colours)
+    head = room.top - 0.045
+    left = style.panel(figure, LEFT, room.bottom + 0.05, MIDDLE, head)
+    right = style.panel(figure, 0.71, room.bottom + 0.05, RIGHT, head)
+    marks = [("s", colour, label) for (_code, label), colour in zip(codes, colours, strict=True)]
+    style.key(figure, style.LEFT, room.top - 0.015, marks)
     for axes in (left, right):
         style.rows_axis(axes, len(means))
     shares = levels.pivot_table(index="group", columns="code", values=["estimate", "n"], sort=False)
     for y, row in enumerate(means.to_dict("records")):
-        style.put(left, -0.015, y, style.wrap(f"{row['group']} ({number(row['of'])})", 27), ha="right")
-        if row["estimate"] == row["estimate"]:
+        words = f"{row['group']} ({number(row['of'])})"
+        style.label_row(left, y, words, width=LEFT - style.LEFT)
+        if math.isfinite(row["estimate"]):
             _bar(left, y, row["group"], shares, [code for code, _label in codes], colours)
             _mean(right, y, row)
         else:
@@ -107,22 +119,13 @@ def _plot(
     left.set_xlim(0, 1)
     left.set_xticks([])
     style.scale(right, 0, top, range(top + 1), [str(i) for i in range(top + 1)])
-
-
-def _heading(figure: Figure, labels: list[str], colours: list[str]) -> None:
-    """Name the levels above the bars, each beside its colour."""
-    from matplotlib.patches import Rectangle
-
-    x = 0.235
-    step = (0.94 - x) / len(labels)
-    for i, (label, colour) in enumerate(zip(labels, colours, strict=True)):
-        at = x + step * i
-        figure.add_artist(
-            Rectangle(
-                (at, 0.800), 0.013, 0.024, transform=figure.transFigure, facecolor=colour, edgecolor=style.SOFT
-            )
-        )
-        style.write(figure, at + 0.018, 0.812, style.wrap(label, 21), size=style.SIZE_SMALL)
+    at = room.bottom + 0.002
+    style.write(
+        figure, LEFT, at, _("nombre d'entretiens à chaque niveau"), size=style.SIZE_SMALL, colour=style.SOFT
+    )
+    style.write(
+        figure, 0.71, at, _("niveau moyen et intervalle à 95 %"), size=style.SIZE_SMALL, colour=style.SOFT
+    )
 
 
 def _bar(axes: Axes, y: int, group: str, shares: pd.DataFrame, codes: list[str], colours: list[str]) -> None:
@@ -139,11 +142,4 @@ def _bar(axes: Axes, y: int, group: str, shares: pd.DataFrame, codes: list[str],
 def _mean(axes: Axes, y: int, row: dict[str, float]) -> None:
     axes.plot([row["low"], row["high"]], [y, y], color=style.BLUE, linewidth=2.5, solid_capstyle="round")
     axes.plot([row["estimate"]], [y], "o", color=style.INK, markersize=8)
-    axes.annotate(
-        number(row["estimate"], 1),
-        (1.02, y),
-        xycoords=("axes fraction", "data"),
-        va="center",
-        fontsize=style.SIZE_TEXT,
-        family=style.FONT,
-    )
+    style.label_end(axes, y, number(row["estimate"], 1))

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from fa_analysis.charts.style import Room
+
 MOST = 12
+COLOURS = (style.ORANGE, style.SKY, style.GREEN, style.BLUE, style.PURPLE, style.VERMILION)
 
 
 def empty_inventory() -> str:
@@ -80,7 +83,7 @@ def dimensions(view: View) -> Story:
         alt=_("Carte des dimensions par politique. Ensemble des projets : {rows}.").format(
             rows=told_rows(whole)
         ),
-        plot=lambda figure: heat.draw(figure, grid, left=0.26),
+        plot=lambda figure, room: heat.draw(figure, room, grid),
     )
 
 
@@ -125,46 +128,72 @@ def practices(view: View) -> Story:
         alt=_("Arbre des dimensions et pratiques. Part des projets : {rows}.").format(
             rows=told_rows(below, most=20)
         ),
-        plot=lambda figure: _tree(figure, view, tree, whole),
+        plot=lambda figure, room: _tree(figure, room, view, tree, whole),
     )
 
 
-def _tree(figure: Figure, view: View, tree: list[tuple[str, list[str]]], whole: pd.DataFrame) -> None:
+def _tree(
+    figure: Figure, room: Room, view: View, tree: list[tuple[str, list[str]]], whole: pd.DataFrame
+) -> None:
     count = sum(len(inside) for _d, inside in tree) + 0.6 * (len(tree) - 1)
-    axes = style.panel(figure, 0.47, 0.10, 0.95, 0.80)
+    names = [view.label(d) for d, _inside in tree]
+    edge = style.margin(names, most=0.2, weight="bold") + 0.004
+    inside = [view.label(code) for _d, codes in tree for code in codes]
+    left = edge + 0.014 + min(max(style.text_width(style.typographic(w), size=11) for w in inside), 0.4)
+    axes = style.panel(figure, left, room.bottom + 0.03, 0.95, room.top)
     axes.set_ylim(count - 0.5, -0.5)
     axes.set_yticks([])
     highest = min(1.0, max(0.3, float(whole["high"].max())))
-    style.scale(
-        axes,
-        0,
-        highest,
-        [i / 10 for i in range(0, int(highest * 10) + 1, 2)],
-        [percent(i / 10) for i in range(0, int(highest * 10) + 1, 2)],
-    )
-    colours = [style.ORANGE, style.SKY, style.GREEN, style.BLUE, style.PURPLE, style.VERMILION]
+    ticks = [i / 10 for i in range(0, int(highest * 10 + 1e-9) + 1, 2)]
+    style.scale(axes, 0, highest, ticks, [percent(t) for t in ticks])
     y = 0.0
-    for i, (dim, inside) in enumerate(tree):
-        colour, start = colours[i % len(colours)], y
-        for code in inside:
-            row = whole.loc[code]
-            axes.barh(y, row["estimate"], height=0.62, color=colour)
-            axes.plot([row["low"], row["high"]], [y, y], color=style.INK, linewidth=1.2)
-            style.put(axes, -0.01 * highest, y, view.label(code), ha="right", size=11)
-            style.put(
-                axes, max(row["high"], row["estimate"]) + 0.012 * highest, y, percent(row["estimate"]), size=11
-            )
+    for i, (dim, codes) in enumerate(tree):
+        colour, start = COLOURS[i % len(COLOURS)], y
+        for code in codes:
+            _practice(axes, y, view.label(code), whole.loc[code], colour, width=left - edge)
             y += 1
         _branch(
-            axes, highest, start, y - 1, colour, f"{view.label(dim)}\n{percent(whole.loc[dim, 'estimate'])}"
+            axes,
+            (edge - left) / (0.95 - left),
+            (start, y - 1),
+            colour,
+            f"{names[i]}\n{percent(whole.loc[dim, 'estimate'])}",
         )
         y += 0.6
 
 
-def _branch(axes: Axes, highest: float, start: float, end: float, colour: str, words: str) -> None:
-    x = -0.715 * highest
-    axes.plot([x, x], [start - 0.3, end + 0.3], color=colour, linewidth=5, clip_on=False, solid_capstyle="butt")
-    style.put(axes, x - 0.02 * highest, (start + end) / 2, words, ha="right", weight="bold")
+def _practice(axes: Axes, y: float, label: str, row: pd.Series, colour: str, *, width: float) -> None:
+    axes.barh(y, row["estimate"], height=0.62, color=colour)
+    axes.plot([row["low"], row["high"]], [y, y], color=style.INK, linewidth=1.2)
+    style.label_row(axes, y, label, width=width, size=11)
+    end = max(row["high"], row["estimate"])
+    axes.annotate(
+        percent(row["estimate"]),
+        (end, y),
+        xytext=(7, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=11,
+        family=style.FONT,
+    )
+
+
+def _branch(axes: Axes, x: float, ends: tuple[float, float], colour: str, words: str) -> None:
+    """Draw the branch of a dimension at the left of its practices; `x` in widths of the drawing area."""
+    across = axes.get_yaxis_transform()
+    axes.plot(
+        [x, x],
+        [ends[0] - 0.3, ends[1] + 0.3],
+        color=colour,
+        linewidth=6,
+        clip_on=False,
+        solid_capstyle="butt",
+        transform=across,
+    )
+    axes.annotate(
+        style.typographic(words), (x, sum(ends) / 2), xytext=(-8, 0), xycoords=across, textcoords="offset points",
+        ha="right", va="center", fontsize=style.SIZE_TEXT, fontweight="bold", family=style.FONT, annotation_clip=False,
+    )  # fmt: skip
 
 
 def combinations_question() -> str:
@@ -205,17 +234,19 @@ def combinations(view: View) -> Story:
         alt=_("Combinaisons de dimensions. {rows}. Sans dimension : {n} projets.").format(
             rows=told_rows(found), n=number(orphans["n"])
         ),
-        plot=lambda figure: _upset(
-            figure, view, found.head(MOST), [(d, float(whole.get(d, 0))) for d in view.dimensions]
+        plot=lambda figure, room: _upset(
+            figure, room, view, found.head(MOST), [(d, float(whole.get(d, 0))) for d in view.dimensions]
         ),
     )
 
 
-def _upset(figure: Figure, view: View, found: pd.DataFrame, dims: list[tuple[str, float]]) -> None:
+def _upset(figure: Figure, room: Room, view: View, found: pd.DataFrame, dims: list[tuple[str, float]]) -> None:
     dims = sorted(dims, key=lambda d: -d[1])
-    bars = style.panel(figure, 0.30, 0.44, 0.97, 0.79)
-    dots = style.panel(figure, 0.30, 0.11, 0.97, 0.42)
-    side = style.panel(figure, 0.17, 0.11, 0.29, 0.42)
+    edge = style.margin([view.label(d) for d, _n in dims], most=0.2)
+    left, middle = edge + 0.13, room.bottom + 0.44 * (room.top - room.bottom)
+    bars = style.panel(figure, left, middle + 0.01, style.RIGHT, room.top)
+    dots = style.panel(figure, left, room.bottom, style.RIGHT, middle - 0.01)
+    side = style.panel(figure, edge, room.bottom, left - 0.012, middle - 0.01)
     for axes in (bars, dots):
         axes.set_xlim(-0.6, max(len(found), 6) - 0.4)
         axes.set_xticks([])
@@ -223,7 +254,7 @@ def _upset(figure: Figure, view: View, found: pd.DataFrame, dims: list[tuple[str
     style.rows_axis(side, len(dims))
     bars.set_yticks([])
     bars.set_ylim(0, float(found["n"].max()) * 1.12)
-    side.set_xlim(max(n for _d, n in dims) * 1.5 or 1, 0)
+    side.set_xlim((max(n for _d, n in dims) or 1) * 1.5, 0)
     side.set_xticks([])
     for y, (dim, n) in enumerate(dims):
         if y % 2 == 0:
@@ -239,12 +270,11 @@ def _upset(figure: Figure, view: View, found: pd.DataFrame, dims: list[tuple[str
             fontsize=11,
             family=style.FONT,
         )
-        style.write(figure, 0.165, 0.42 - 0.31 * (y + 0.5) / len(dims), view.label(dim), ha="right")
+        style.label_row(side, y, view.label(dim), width=edge - style.LEFT)
     for x, row in enumerate(found.to_dict("records")):
         bars.bar(x, row["n"], width=0.62, color=style.BLUE)
         style.put(bars, x, row["n"], number(row["n"]), ha="center", va="bottom")
-        inside = set(row["code"].split("+"))
-        at = [y for y, (d, _n) in enumerate(dims) if d in inside]
+        at = [y for y, (d, _n) in enumerate(dims) if d in row["code"].split("+")]
         dots.plot([x] * len(dims), range(len(dims)), "o", color=style.FAINT, markersize=11)
         dots.plot([x] * len(at), at, "o-", color=style.INK, markersize=11, linewidth=2.5)
 
@@ -298,49 +328,28 @@ def diversity(view: View) -> Story:
         alt=_("Diversité d'ordre 1 par politique, en pratiques équivalentes : {rows}.").format(
             rows=told_rows(main, digits=1)
         ),
-        plot=lambda figure: _hill(figure, [*main["group"], ALL], shown),
+        plot=lambda figure, room: _hill(figure, room, [*main["group"], ALL], shown),
     )
 
 
-def _hill(figure: Figure, groups: list[str], shown: pd.DataFrame) -> None:
-    axes = style.panel(figure, 0.26, 0.14, 0.95, 0.76)
-    style.rows_axis(axes, len(groups))
-    highest = float(shown["high"].max()) * 1.03
-    step = 5 if highest > 12 else 2
-    style.scale(
-        axes,
-        0,
-        highest,
-        range(0, int(highest) + 1, step),
-        [number(i) for i in range(0, int(highest) + 1, step)],
-    )
-    names = {"q0": _("toutes les pratiques"), "q1": _("les courantes"), "q2": _("les dominantes")}
+def _hill(figure: Figure, room: Room, groups: list[str], shown: pd.DataFrame) -> None:
     sizes = shown.drop_duplicates("group").set_index("group")["of"]
-    for y, group in enumerate(groups):
-        style.put(
-            axes,
-            -0.012 * highest,
-            y,
-            f"{group} ({number(sizes[group])})",
-            ha="right",
-            weight="bold" if group == ALL else "normal",
-        )
+    labels = [f"{g} ({number(sizes[g])})" for g in groups]
+    left = style.margin(labels, most=0.27)
+    axes = style.panel(figure, left, room.bottom + 0.04, 0.95, room.top - 0.055)
+    names = {"q0": _("toutes les pratiques"), "q1": _("les courantes"), "q2": _("les dominantes")}
+    style.key(figure, left, room.top - 0.02, [(*MARKS[q], names[q]) for q in ("q2", "q1", "q0")])
+    style.rows_axis(axes, len(groups))
+    lowest = max(0, int(shown["low"].min()) - 1)
+    highest = float(shown["high"].max()) + 0.3
+    ticks = [i for i in range(lowest, int(highest) + 1) if i % 2 == 0]
+    style.scale(axes, lowest, highest, ticks, [number(i) for i in ticks])
+    cells = shown.set_index(["group", "code"])
+    for y, (group, label) in enumerate(zip(groups, labels, strict=True)):
+        style.label_row(axes, y, label, width=left - style.LEFT, weight="bold" if group == ALL else "normal")
         if y % 2 == 0:
             axes.axhspan(y - 0.5, y + 0.5, color="#f4f4f4")
-        for code, (mark, colour) in MARKS.items():
-            row = shown.loc[(shown["group"] == group) & (shown["code"] == code)].iloc[0]
-            at = y + {"q0": -0.26, "q1": 0.0, "q2": 0.26}[code]
+        for i, (code, (mark, colour)) in enumerate(MARKS.items()):
+            row, at = cells.loc[(group, code)], y + 0.26 * (i - 1)
             axes.plot([row["low"], row["high"]], [at, at], color=colour, linewidth=2.5)
-            axes.plot(
-                row["estimate"],
-                at,
-                mark,
-                color=colour,
-                markersize=8,
-                markeredgecolor=style.INK,
-                markeredgewidth=0.8,
-            )
-            if y == 0:
-                style.put(
-                    axes, row["estimate"], -0.62, names[code], ha="center", va="bottom", size=style.SIZE_SMALL
-                )
+            axes.plot([row["estimate"]], [at], mark, color=colour, markersize=8, markeredgecolor=style.INK)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fa_analysis.charts.words import typographic
 from fa_analysis.files import write_bytes
 
 if TYPE_CHECKING:
@@ -32,21 +34,38 @@ ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE, BLACK = (
     "#CC79A7",
     "#000000",
 )
-SIZE_TITLE, SIZE_SUBTITLE, SIZE_TEXT, SIZE_SMALL = 19, 13, 12, 10.5
+SIZE_TITLE, SIZE_SUBTITLE, SIZE_TEXT, SIZE_SMALL = 19, 12.5, 12, 10.5
 
 
-def page(*, title: str, subtitle: str, foot: str) -> Figure:
-    """Return a figure with its title (the finding), its subtitle (what is shown) and its foot."""
+@dataclass(frozen=True)
+class Room:
+    """What the title, subtitle and foot leave for the drawing: bottom and top, fractions of the page."""
+
+    bottom: float
+    top: float
+
+
+def page(*, title: str, subtitle: str, foot: str) -> tuple[Figure, Room]:
+    """Return a figure with its title (the finding), its subtitle (what is shown) and its foot, and the room left."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=PAPER)
-    heading = wrap(title, 84)
-    lines = heading.count("\n") + 1
-    write(figure, LEFT, 0.965, heading, size=SIZE_TITLE, weight="bold", va="top")
-    below = 0.965 - 0.046 * lines - 0.012
-    write(figure, LEFT, below, wrap(subtitle, 132), size=SIZE_SUBTITLE, colour=SOFT, va="top")
-    write(figure, LEFT, 0.02, wrap(foot, 165), size=SIZE_SMALL, colour=SOFT, va="bottom")
-    return figure
+    y, width = 0.965, RIGHT - LEFT
+    for text, size, weight, colour in (
+        (title, SIZE_TITLE, "bold", INK),
+        (subtitle, SIZE_SUBTITLE, "normal", SOFT),
+    ):
+        lines = wrap(text, width, size=size, weight=weight)
+        write(figure, LEFT, y, lines, size=size, weight=weight, colour=colour, va="top")
+        y -= _height(lines, size) + 0.012
+    below = wrap(foot, width, size=SIZE_SMALL)
+    write(figure, LEFT, 0.022, below, size=SIZE_SMALL, colour=SOFT, va="bottom")
+    return figure, Room(0.022 + _height(below, SIZE_SMALL) + 0.03, y - 0.012)
+
+
+def _height(lines: str, size: float) -> float:
+    """Return the height of lines of text, as a fraction of the page."""
+    return (lines.count("\n") + 1) * size * 1.33 / 72 / HEIGHT
 
 
 def write(
@@ -63,7 +82,7 @@ def write(
 ) -> None:
     """Write text at a place of the page (fractions of its width and height, from bottom left)."""
     figure.text(
-        x, y, text, fontsize=size, color=colour, fontweight=weight, va=va, ha=ha, family=FONT, linespacing=1.25,
+        x, y, typographic(text), fontsize=size, color=colour, fontweight=weight, va=va, ha=ha, family=FONT, linespacing=1.25,
         parse_math=False,
     )  # fmt: skip
 
@@ -92,9 +111,34 @@ def put(
 ) -> None:
     """Write text at a place of the data."""
     axes.text(
-        x, y, text, fontsize=size, color=colour, fontweight=weight, ha=ha, va=va, family=FONT, clip_on=False,
+        x, y, typographic(text), fontsize=size, color=colour, fontweight=weight, ha=ha, va=va, family=FONT, clip_on=False,
         linespacing=1.15, parse_math=False,
     )  # fmt: skip
+
+
+def label_row(
+    axes: Axes, y: float, text: str, *, width: float, size: float = SIZE_TEXT, weight: str = "normal"
+) -> None:
+    """Write the name of a row at the left of the drawing area, on lines no wider than `width` of the page."""
+    axes.annotate(
+        wrap(text, width - 0.012, size=size, weight=weight), (0, y), xytext=(-8, 0),
+        xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center", fontsize=size,
+        fontweight=weight, family=FONT, linespacing=1.1, color=INK, parse_math=False,
+    )  # fmt: skip
+
+
+def label_end(axes: Axes, y: float, text: str, *, size: float = SIZE_TEXT) -> None:
+    """Write a value at the right of the drawing area."""
+    axes.annotate(
+        text, (1, y), xytext=(10, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        va="center", fontsize=size, family=FONT, color=INK, parse_math=False,
+    )  # fmt: skip
+
+
+def margin(words: Sequence[str], *, most: float, size: float = SIZE_TEXT, weight: str = "normal") -> float:
+    """Return where a drawing area may begin beside these row names, which take at most `most` of the page."""
+    widest = max((text_width(typographic(w), size=size, weight=weight) for w in words), default=0.0)
+    return LEFT + min(widest + 0.014, most)
 
 
 def rows_axis(axes: Axes, count: int) -> None:
@@ -110,16 +154,63 @@ def scale(axes: Axes, low: float, high: float, ticks: Sequence[float], labels: S
     axes.grid(axis="x", color=FAINT, linewidth=0.8)
 
 
-def wrap(text: str, width: int) -> str:
-    """Cut a text into lines of at most `width` characters; a narrow no-break space never ends a line."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
+def wrap(text: str, width: float, *, size: float = SIZE_TEXT, weight: str = "normal") -> str:
+    """Cut a text into lines no wider than `width` (a fraction of the page), at ordinary spaces only."""
+    lines: list[str] = []
+    for word in typographic(text).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size=size, weight=weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def text_width(text: str, *, size: float = SIZE_TEXT, weight: str = "normal") -> float:
+    """Return the width of one line of text, as a fraction of the page."""
+    return sum(_advance(letter, weight) for letter in text) * size / 72 / WIDTH
+
+
+@lru_cache(maxsize=1024)
+def _advance(letter: str, weight: str) -> float:
+    """Return how far a letter moves the pen, in sizes of the font."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    font = get_font(findfont(FontProperties(family=FONT, weight=weight)))
+    font.set_size(100, 72)
+    return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / 100
+
+
+def key(
+    figure: Figure, x: float, y: float, marks: Sequence[tuple[str, str, str]], *, gap: float = 0.03
+) -> None:
+    """Name marks on one line: each is a matplotlib marker, its colour, and its words beside it."""
+    from matplotlib.lines import Line2D
+
+    for mark, colour, words in marks:
+        filled = {"markerfacecolor": PAPER if colour == PAPER else colour, "markeredgecolor": INK}
+        figure.add_artist(
+            Line2D(
+                [x + 0.006],
+                [y],
+                marker=mark,
+                markersize=10,
+                linestyle="",
+                transform=figure.transFigure,
+                **filled,
+            )
+        )
+        write(figure, x + 0.018, y, words, size=SIZE_TEXT)
+        x += 0.018 + text_width(typographic(words)) + gap
 
 
 def blues() -> Colormap:
     """Return tints from white to a dark blue: told apart without colours, and in grey."""
     from matplotlib.colors import LinearSegmentedColormap
 
-    return LinearSegmentedColormap.from_list("blues", ["#ffffff", "#9ecae9", BLUE, "#00324f"])
+    return LinearSegmentedColormap.from_list(
+        "blues", [(0, "#ffffff"), (0.5, "#a9d0ec"), (0.8, BLUE), (1, "#002f4d")]
+    )
 
 
 def ordinal_colours(count: int) -> list[str]:

@@ -14,6 +14,8 @@ from fa_analysis.i18n import _
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from fa_analysis.charts.style import Room
+
 LAST = 10
 
 
@@ -67,12 +69,13 @@ def quotas(view: View) -> Story:
             reviewed=False,
         ),
         alt=_("Entretiens réalisés sur prévus. {rows}.").format(rows=" ; ".join(told)),
-        plot=lambda figure: _quota_bars(figure, rows),
+        plot=lambda figure, room: _quota_bars(figure, room, rows),
     )
 
 
-def _quota_bars(figure: Figure, rows: pd.DataFrame) -> None:
-    axes = style.panel(figure, 0.25, 0.12, 0.95, 0.80)
+def _quota_bars(figure: Figure, room: Room, rows: pd.DataFrame) -> None:
+    left = style.margin(list(rows["group"]), most=0.26)
+    axes = style.panel(figure, left, room.bottom, 0.95, room.top)
     style.rows_axis(axes, len(rows))
     highest = float(rows[["n", "of"]].max().max()) * 1.15
     axes.set_xlim(0, highest)
@@ -86,7 +89,7 @@ def _quota_bars(figure: Figure, rows: pd.DataFrame) -> None:
             words = _("{n} sur {of}").format(n=words, of=number(row["of"]))
         end = max(row["n"], row["of"] if row["of"] == row["of"] else 0)
         style.put(axes, end + 0.012 * highest, y, words, weight="bold" if short else "normal")
-        style.put(axes, -0.012 * highest, y, style.wrap(row["group"], 28), ha="right")
+        style.label_row(axes, y, row["group"], width=left - style.LEFT)
 
 
 def saturation_question() -> str:
@@ -129,12 +132,12 @@ def saturation(view: View) -> Story:
         alt=_(
             "Courbe de saturation : {a} codes après un entretien, 90 % des codes rencontrés après {half}, {end} après {n}."
         ).format(a=number(rows["estimate"].iloc[0], 1), half=half, end=number(end), n=len(rows)),
-        plot=lambda figure: _curve(figure, rows, of, half),
+        plot=lambda figure, room: _curve(figure, room, rows, of, half),
     )
 
 
-def _curve(figure: Figure, rows: pd.DataFrame, of: float, half: int) -> None:
-    axes = style.panel(figure, 0.08, 0.16, 0.93, 0.79)
+def _curve(figure: Figure, room: Room, rows: pd.DataFrame, of: float, half: int) -> None:
+    axes = style.panel(figure, 0.08, room.bottom + 0.07, 0.95, room.top)
     x = rows["n"].to_numpy()
     axes.set_xlim(0, x[-1] * 1.02)
     axes.set_ylim(0, of * 1.05)
@@ -201,38 +204,25 @@ def quality(view: View) -> Story:
             _("entre parenthèses : unités qui portent le code dans la référence"),
         ),
         alt=_("Qualité du codage, F1 par code : {rows}.").format(rows=told_rows(f1, digits=2, most=30)),
-        plot=lambda figure: _dots(figure, table),
+        plot=lambda figure, room: _dots(figure, room, table),
     )
 
 
-def _dots(figure: Figure, table: pd.DataFrame) -> None:
-    axes = style.panel(figure, 0.33, 0.10, 0.92, 0.79)
+def _dots(figure: Figure, room: Room, table: pd.DataFrame) -> None:
+    words = [f"{row['label']} ({number(row['needed'])})" for row in table.to_dict("records")]
+    left = style.margin(words, most=0.32, size=9.5)
+    axes = style.panel(figure, left, room.bottom + 0.035, 0.92, room.top - 0.05)
+    style.key(
+        figure, left, room.top - 0.02, [("o", style.BLUE, _("précision")), ("s", style.ORANGE, _("rappel"))]
+    )
+    style.write(figure, 0.927, room.top - 0.02, "F1", weight="bold")
     style.rows_axis(axes, len(table))
     style.scale(axes, 0, 1, [i / 5 for i in range(6)], [percent(i / 5) for i in range(6)])
-    for y, row in enumerate(table.to_dict("records")):
-        style.put(axes, -0.015, y, f"{row['label']} ({number(row['needed'])})", ha="right", size=9.5)
-        ends = [row["precision"], row["recall"]]
-        axes.plot(ends, [y, y], color=style.FAINT, linewidth=3, zorder=1)
-        axes.plot(row["recall"], y, "s", color=style.ORANGE, markersize=7, markeredgecolor=style.INK)
-        axes.plot(row["precision"], y, "o", color=style.BLUE, markersize=7)
-        axes.annotate(
-            number(row["estimate"], 2),
-            (1.02, y),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            fontsize=9.5,
-            family=style.FONT,
-        )
-    for x, words in ((0.0, _("● précision")), (0.16, _("■ rappel"))):
-        axes.annotate(
-            words,
-            (x, 1.01),
-            xycoords="axes fraction",
-            va="bottom",
-            fontsize=style.SIZE_SMALL,
-            family=style.FONT,
-            color=style.BLUE if x == 0 else style.INK,
-        )
-    axes.annotate(
-        "F1", (1.02, 1.01), xycoords="axes fraction", va="bottom", fontsize=style.SIZE_SMALL, family=style.FONT
-    )
+    for y, (row, label) in enumerate(zip(table.to_dict("records"), words, strict=True)):
+        style.label_row(axes, y, label, width=left - style.LEFT, size=9.5)
+        axes.plot([row["precision"], row["recall"]], [y, y], color="#bfbfbf", linewidth=3, zorder=1)
+        for name, mark, colour in (("recall", "s", style.ORANGE), ("precision", "o", style.BLUE)):
+            axes.plot(
+                [row[name]], [y], mark, color=colour, markersize=7, markeredgecolor=style.INK, clip_on=False
+            )
+        style.label_end(axes, y, number(row["estimate"], 2), size=9.5)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fa_analysis.charts.words import number, percent
+from fa_analysis.charts.words import number, percent, sentence
 from fa_analysis.codebook.model import Code, Codebook
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL, dimensions, families
@@ -18,7 +18,9 @@ from fa_analysis.settings import Settings
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Plot = Callable[["Figure"], None]
+    from fa_analysis.charts.style import Room
+
+Plot = Callable[["Figure", "Room"], None]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class View:
     def foot(self, *parts: str, reviewed: bool = True) -> str:
         """Join what stands at the foot of a chart: counts, interval, reviewed share, the study's notice."""
         told = [*parts, self.reviewed() if reviewed else "", self.settings.study.notice]
-        return " · ".join(p.rstrip(" .") for p in told if p)
+        return sentence(" · ".join(p.rstrip(" .") for p in told if p))
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,10 @@ class Chart:
 def not_enough(view: View, question: str, why: str) -> Story:
     """Tell that there is not enough to answer: on the chart, and in its alternative text."""
 
-    def plot(figure: Figure) -> None:
+    def plot(figure: Figure, _room: Room) -> None:
         from fa_analysis.charts import style
 
-        style.write(figure, 0.5, 0.48, style.wrap(why, 80), size=15, colour=style.SOFT, ha="center")
+        style.write(figure, 0.5, 0.48, style.wrap(why, 0.7, size=15), size=15, colour=style.SOFT, ha="center")
 
     return Story(
         title=_("Pas assez de données pour répondre"),
