@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,7 @@ from fa_analysis.codebook.model import Codebook, Rule
 from fa_analysis.errors import FaError
 from fa_analysis.i18n import _
 from fa_analysis.text.index import Index, build_index
-from fa_analysis.text.query.evaluate import evaluate
+from fa_analysis.text.query.evaluate import evaluate, lexicon_of
 from fa_analysis.text.query.negation import negated_words
 from fa_analysis.text.query.spans import Spans, same, touching
 from fa_analysis.text.query.syntax import parse
@@ -73,7 +71,8 @@ def rule_spans(rule: Rule, index: Index) -> Spans:
     tree = parse(rule.match)
     found = evaluate(tree, index)
     if rule.negated != "any" and len(found):
-        affirmed = evaluate(tree, index, hidden=negated_words(index))
+        hidden = negated_words(index, lexicon_of(index), index.unit_of(found.start))
+        affirmed = evaluate(tree, index, hidden=hidden)
         found = affirmed if rule.negated == "exclude" else found.keep(~same(found, affirmed))
     for query in rule.not_with:
         if len(found):

@@ -1,8 +1,21 @@
-"""What is said, as rows and as numbers: units, tokens, index, queries, concordance, specificities."""
+"""What is said, as rows and as numbers: units, tokens, index, queries, concordance, counts."""
 
+from fa_analysis.text.counts import cooccurrence, document_term_matrix, specificities
 from fa_analysis.text.index import Index, build_index
 from fa_analysis.text.kwic import kwic
-from fa_analysis.text.query.syntax import QueryError
+from fa_analysis.text.query.evaluate import evaluate
+from fa_analysis.text.query.syntax import QueryError, parse
 from fa_analysis.text.units import make_units
 
-__all__ = ["Index", "QueryError", "build_index", "kwic", "make_units"]
+__all__ = [
+    "Index",
+    "QueryError",
+    "build_index",
+    "cooccurrence",
+    "document_term_matrix",
+    "evaluate",
+    "kwic",
+    "make_units",
+    "parse",
+    "specificities",
+]

@@ -59,6 +59,18 @@ class Index:
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
     """What was computed from the arrays and may serve again (lexicon, lemmas, negation); never a result."""
 
+    def __post_init__(self) -> None:
+        """Lock the arrays: an index serves many computations."""
+        for column in (self.unit_first, self.form, self.start, self.end, self.mark, *_arrays(self.postings)):
+            column.flags.writeable = False
+        for column in (
+            self.compound_form,
+            self.compound_at,
+            self.compound_span,
+            *_arrays(self.compound_postings),
+        ):
+            column.flags.writeable = False
+
     @property
     def n_units(self) -> int:
         """Number of units."""
@@ -72,6 +84,10 @@ class Index:
     def unit_of(self, words: npt.NDArray[Any]) -> Longs:
         """Return the unit (row) that holds each of these word ranks."""
         return np.searchsorted(self.unit_first, words, side="right") - 1
+
+
+def _arrays(postings: Postings) -> tuple[npt.NDArray[Any], ...]:
+    return postings.first, postings.places
 
 
 def build_index(units: pd.DataFrame) -> Index:

@@ -50,7 +50,11 @@ def kwic(
     past = np.minimum(found.end + window, index.unit_first[unit + 1])
     texts = index.texts.iloc[unit].tolist()
     start, end = index.start[found.start].tolist(), index.end[found.end - 1].tolist()
-    left, right = index.start[begin].tolist(), index.end[past - 1].tolist()
+    left = np.where(begin == index.unit_first[unit], 0, index.start[begin]).tolist()
+    right = [
+        len(text) if last else int(index.end[p - 1])
+        for text, p, last in zip(texts, past.tolist(), past == index.unit_first[unit + 1], strict=True)
+    ]
     table = pd.DataFrame(
         {
             "unit_id": pd.Series([index.unit_ids[u] for u in unit.tolist()], dtype="str"),

@@ -75,13 +75,13 @@ def _fits(pieces: tuple[str, ...], word: str) -> bool:
     if not any(c in OPEN for c in word) and not any(c in OPEN for p in pieces for c in p):
         return _fits_plain(pieces, word)
     if len(pieces) == 1:
-        return _same(word, pieces[0])
+        return agree(word, pieces[0])
     head, *middle, tail = pieces
     at, past = len(head), len(word) - len(tail)
-    if not _same(word[:at], head) or not _same(word[past:], tail):
+    if not agree(word[:at], head) or not agree(word[past:], tail):
         return False
     for piece in middle:
-        while at + len(piece) <= past and not _same(word[at : at + len(piece)], piece):
+        while at + len(piece) <= past and not agree(word[at : at + len(piece)], piece):
             at += 1
         if at + len(piece) > past:
             return False
@@ -89,7 +89,7 @@ def _fits(pieces: tuple[str, ...], word: str) -> bool:
     return True
 
 
-def _same(one: str, other: str) -> bool:
+def agree(one: str, other: str) -> bool:
     """Compare letter by letter; an open capital on either side accepts any accent on the other."""
     return one == other or (
         len(one) == len(other)

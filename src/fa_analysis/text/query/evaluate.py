@@ -19,7 +19,7 @@ def evaluate(node: Node, index: Index, *, hidden: Mask | None = None) -> Spans:
     """Return every span of words that `node` finds.
 
     `hidden` marks words that count as absent (the negated ones, when a rule asks for it): a word, or a
-    compound, that touches one is not found.
+    compound, that touches one is not found. What `NOT` refuses is refused whether it is hidden or not.
     """
     if isinstance(node, Word):
         return _visible(_word(node, index), hidden)
@@ -78,8 +78,10 @@ def _places(postings: Postings, forms: Longs) -> Longs:
 def _visible(found: Spans, hidden: Mask | None) -> Spans:
     if hidden is None or not len(found):
         return found
-    before = np.concatenate(([0], np.cumsum(hidden)))
-    return found.keep(before[found.end] == before[found.start])
+    touched = hidden[found.start]
+    for row in np.flatnonzero(found.end - found.start > 1).tolist():
+        touched[row] = hidden[found.start[row] : found.end[row]].any()
+    return found.keep(~touched)
 
 
 def _sequence(node: Sequence, index: Index, hidden: Mask | None) -> Spans:
@@ -105,6 +107,6 @@ def _and(node: And, index: Index, hidden: Mask | None) -> Spans:
         found = windows(found, evaluate(item, index, hidden=hidden), index.unit_first)
     for item in node.without:
         refused = np.zeros(index.n_units, dtype=bool)
-        refused[index.unit_of(evaluate(item, index, hidden=hidden).start)] = True
+        refused[index.unit_of(evaluate(item, index).start)] = True
         found = found.keep(~refused[index.unit_of(found.start)])
     return found

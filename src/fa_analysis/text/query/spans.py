@@ -16,6 +16,9 @@ import numpy.typing as npt
 Longs = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.uint8]
 
+_SHIFT = 31
+_LENGTH = (1 << _SHIFT) - 1
+
 
 @dataclass(frozen=True, eq=False)
 class Spans:
@@ -38,12 +41,13 @@ NONE = Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 def spans(start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
     """Return sorted spans without doubles."""
     first, past = np.asarray(start, dtype=np.int64), np.asarray(end, dtype=np.int64)
-    order = np.lexsort((past, first))
-    first, past = first[order], past[order]
-    if len(first) > 1:
-        new = np.concatenate(([True], (first[1:] != first[:-1]) | (past[1:] != past[:-1])))
-        first, past = first[new], past[new]
-    return Spans(first, past)
+    ranked = np.unique(_rank(first, past))
+    return Spans(ranked >> _SHIFT, (ranked >> _SHIFT) + (ranked & _LENGTH))
+
+
+def _rank(start: Longs, end: Longs) -> Longs:
+    """Return one number per span, in the order of start then end."""
+    return (start << _SHIFT) | (end - start)
 
 
 def union(parts: list[Spans]) -> Spans:
@@ -137,5 +141,4 @@ def _unit(unit_first: Longs, words: Longs) -> Longs:
 
 def same(found: Spans, others: Spans) -> npt.NDArray[np.bool_]:
     """Tell which spans are also among `others`."""
-    pairs = np.rec.fromarrays([found.start, found.end])
-    return np.isin(pairs, np.rec.fromarrays([others.start, others.end]))
+    return np.isin(_rank(found.start, found.end), _rank(others.start, others.end))
