@@ -35,7 +35,18 @@ def full_units(texts):
         source, _c, answer = unit_id.partition(":")
         kind = "interview" if answer else "project"
         rows.append((unit_id, kind, source, None, None, int(answer) if answer else None, 0, len(text), text, 1))
-    columns = ["unit_id", "source", "source_id", "question", "turn", "answer", "start", "end", "text", "n_words"]
+    columns = [
+        "unit_id",
+        "source",
+        "source_id",
+        "question",
+        "turn",
+        "answer",
+        "start",
+        "end",
+        "text",
+        "n_words",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
