@@ -53,7 +53,9 @@ def talk(view: View) -> Story:
             "{question} Part des entretiens qui parlent de chaque dimension, part des projets qui la portent"
         ).format(question=question),
         reading=_(
-            "Deux points par dimension, chacun avec son intervalle à 95 % : le rond pour les entretiens, le carré pour les projets. Les deux ne comptent pas la même chose : comparer l'ordre des dimensions, pas les parts à l'unité près."
+            "Deux points par dimension, chacun avec son intervalle à 95 % : le rond pour les "
+            "entretiens, le carré pour les projets. Les deux ne comptent pas la même chose : comparer "
+            "l'ordre des dimensions, pas les parts à l'unité près."
         ),
         foot=view.foot(
             _("{a} entretiens, {b} projets").format(
@@ -98,8 +100,10 @@ def knowledge(view: View) -> Story:
             "{question} Deux échelles ramenées de 0 (le moins) à 1 (le plus), par politique publique"
         ).format(question=question),
         reading=_(
-            "Le rond est le niveau moyen des entretiens, le carré la réponse moyenne à la question fermée {asked}. "
-            "Ce ne sont ni les mêmes personnes ni la même échelle : les deux sont mis en regard, jamais additionnés."
+            "Le rond est le niveau moyen des entretiens, le carré la réponse moyenne à la question "
+            "fermée {asked}. "
+            "Ce ne sont ni les mêmes personnes ni la même échelle : les deux sont mis en regard, "
+            "jamais additionnés."
         ).format(asked=quoted(asked.label)),
         foot=view.foot(
             _("{a} entretiens, {b} questionnaires").format(
@@ -216,7 +220,9 @@ def together(view: View) -> Story:
             question=question, n=len(table)
         ),
         reading=_(
-            "Le carré est le nombre d'entretiens qui expriment les deux idées, le rond vide le nombre attendu si elles étaient sans lien. Une étoile : lien que le hasard n'explique pas, compte tenu de toutes les paires essayées."
+            "Le carré est le nombre d'entretiens qui expriment les deux idées, le rond vide le nombre "
+            "attendu si elles étaient sans lien. Une étoile : lien que le hasard n'explique pas, "
+            "compte tenu de toutes les paires essayées."
         ),
         foot=view.foot(
             _("{n} entretiens").format(n=number(total)),

@@ -66,9 +66,11 @@ def _where(family: str, axis: str, view: View) -> Story:
             "{question} Part des entretiens de chaque groupe qui l'expriment (effectif entre parenthèses)"
         ).format(question=question),
         reading=_(
-            "Chaque case donne la part des entretiens du groupe qui expriment l'idée au moins une fois, et leur nombre. "
+            "Chaque case donne la part des entretiens du groupe qui expriment l'idée au moins une "
+            "fois, et leur nombre. "
             "Une case encadrée (▲ plus, ▼ moins) s'écarte des autres groupes plus que le hasard ne l'explique "
-            "(test exact, 5 % de fausses alertes au plus parmi les cases encadrées). Hachures : groupe trop petit."
+            "(test exact, 5 % de fausses alertes au plus parmi les cases encadrées). Hachures : "
+            "groupe trop petit."
         ),
         foot=view.foot(
             _("entretiens comptés une fois, quel que soit le nombre de phrases"),
@@ -186,8 +188,10 @@ def pairs(view: View) -> Story:
             "{question} Part des entretiens qui expriment la résistance (effectif) et citent le levier"
         ).format(question=question),
         reading=_(
-            "Lire ligne par ligne : parmi les entretiens qui expriment cette résistance, part de ceux qui citent aussi "
-            "ce levier. Une case encadrée est un lien que le hasard n'explique pas (test exact sur toutes les paires de codes)."
+            "Lire ligne par ligne : parmi les entretiens qui expriment cette résistance, part de ceux "
+            "qui citent aussi "
+            "ce levier. Une case encadrée est un lien que le hasard n'explique pas (test exact sur "
+            "toutes les paires de codes)."
         ),
         foot=view.foot(_("entretiens comptés une fois"), _out_words(int((cells["q"] < heat.STANDS_OUT).sum()))),
         alt=_("Carte des leviers par résistance. {rows}.").format(
@@ -236,10 +240,12 @@ def tools(view: View) -> Story:
             code=quoted(best["label"]), dim=quoted(view.label(best["column"])), share=percent(best["estimate"])
         ),
         subtitle=_(
-            "{question} Parmi les entretiens qui parlent de la dimension, part de ceux où une même réponse dit aussi le manque"
+            "{question} Parmi les entretiens qui parlent de la dimension, part de ceux où une même "
+            "réponse dit aussi le manque"
         ).format(question=question),
         reading=_(
-            "Lire colonne par colonne : parmi les entretiens qui parlent de la dimension, part de ceux dont une même réponse "
+            "Lire colonne par colonne : parmi les entretiens qui parlent de la dimension, part de "
+            "ceux dont une même réponse "
             "exprime aussi la résistance ou le besoin de la ligne."
         ),
         foot=view.foot(_("effectif des entretiens qui parlent de la dimension entre parenthèses")),

@@ -55,8 +55,10 @@ def _ladder(view: View, axis: str, question: str) -> Story:
         title=_finding(known, top),
         subtitle=question,
         reading=_(
-            "Chaque entretien reçoit un niveau : le plus haut que la moitié au moins de ses réponses codées atteint. "
-            "La barre compte les entretiens à chaque niveau ; le point est le niveau moyen, le trait ce que le hasard "
+            "Chaque entretien reçoit un niveau : le plus haut que la moitié au moins de ses réponses "
+            "codées atteint. "
+            "La barre compte les entretiens à chaque niveau ; le point est le niveau moyen, le trait "
+            "ce que le hasard "
             "du petit nombre laisse possible. Deux traits qui se recouvrent : on ne peut pas classer."
         ),
         foot=view.foot(

@@ -68,11 +68,14 @@ def dimensions(view: View) -> Story:
             b=percent(last["estimate"]),
         ),
         subtitle=_(
-            "{question} Part des projets (nombre de projets entre parenthèses) ; un projet peut porter plusieurs dimensions"
+            "{question} Part des projets (nombre de projets entre parenthèses) ; un projet peut "
+            "porter plusieurs dimensions"
         ).format(question=question),
         reading=_(
-            "Chaque case donne la part des projets de la politique qui portent la dimension. Une case encadrée s'écarte "
-            "des projets des autres politiques (l'intervalle à 95 % de l'écart, cas par cas, laisse zéro de côté) ; avec "
+            "Chaque case donne la part des projets de la politique qui portent la dimension. Une case "
+            "encadrée s'écarte "
+            "des projets des autres politiques (l'intervalle à 95 % de l'écart, cas par cas, laisse "
+            "zéro de côté) ; avec "
             "autant de cases, une ou deux peuvent l'être par hasard."
         ),
         foot=view.foot(
@@ -120,7 +123,8 @@ def practices(view: View) -> Story:
             question=question
         ),
         reading=_(
-            "Chaque barre donne la part des projets qui portent la pratique ; le trait fin, l'intervalle à 95 %. À gauche, la dimension et sa part."
+            "Chaque barre donne la part des projets qui portent la pratique ; le trait fin, "
+            "l'intervalle à 95 %. À gauche, la dimension et sa part."
         ),
         foot=view.foot(
             _("{n} projets").format(n=number(first["of"])), _("intervalles de Wilson à 95 %"), reviewed=False
@@ -223,7 +227,8 @@ def combinations(view: View) -> Story:
             question=question
         ),
         reading=_(
-            "Chaque colonne est une combinaison exacte : les points reliés sont les dimensions réunies, la barre compte les projets. À gauche, le nombre de projets par dimension."
+            "Chaque colonne est une combinaison exacte : les points reliés sont les dimensions "
+            "réunies, la barre compte les projets. À gauche, le nombre de projets par dimension."
         ),
         foot=view.foot(
             _("{n} projets").format(n=number(orphans["of"])),
@@ -315,8 +320,10 @@ def diversity(view: View) -> Story:
             "{question} Nombre de pratiques différentes, à nombre de projets égal, avec l'intervalle à 95 %"
         ).format(question=question),
         reading=_(
-            "On compte les pratiques différentes que réuniraient autant de projets tirés au sort dans chaque politique, pour "
-            "ne pas avantager celles qui en ont beaucoup. Trois façons de compter : toutes les pratiques (rond), les "
+            "On compte les pratiques différentes que réuniraient autant de projets tirés au sort dans "
+            "chaque politique, pour "
+            "ne pas avantager celles qui en ont beaucoup. Trois façons de compter : toutes les "
+            "pratiques (rond), les "
             "courantes (carré), les dominantes (triangle)."
         ),
         foot=view.foot(

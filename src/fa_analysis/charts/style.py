@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, DPI = 12.8, 7.2, 100
 LEFT, RIGHT = 0.03, 0.97
 FONT = "DejaVu Sans"
+# Kerning and rounding: a line may come out a little longer than the sum of its letters.
+SLACK = 1.01
 
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#555555", "#d9d9d9", "#ffffff"
 # Okabe and Ito (2008), Color Universal Design.
@@ -168,7 +170,7 @@ def wrap(text: str, width: float, *, size: float = SIZE_TEXT, weight: str = "nor
 
 def text_width(text: str, *, size: float = SIZE_TEXT, weight: str = "normal") -> float:
     """Return the width of one line of text, as a fraction of the page."""
-    return sum(_advance(letter, weight) for letter in text) * size / 72 / WIDTH
+    return SLACK * sum(_advance(letter, weight) for letter in text) * size / 72 / WIDTH
 
 
 @lru_cache(maxsize=1024)
@@ -209,7 +211,7 @@ def blues() -> Colormap:
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list(
-        "blues", [(0, "#ffffff"), (0.5, "#a9d0ec"), (0.8, BLUE), (1, "#002f4d")]
+        "blues", [(0, "#ffffff"), (0.5, "#b7d7ee"), (0.72, "#84bbe0"), (0.84, BLUE), (1, "#002f4d")]
     )
 
 
@@ -233,19 +235,26 @@ def ink_on(colour: str | tuple[float, ...]) -> str:
 
 def png_bytes(figure: Figure, *, dpi: int = DPI) -> bytes:
     """Return the figure as PNG, without date or program name: the same figure gives the same bytes."""
+    import matplotlib as mpl
+
     sink = io.BytesIO()
-    figure.savefig(sink, format="png", dpi=dpi, metadata={"Software": None})
+    # Without hinting letters keep their true widths, those that `text_width` counts.
+    with mpl.rc_context({"text.hinting": "no_hinting"}):
+        figure.savefig(sink, format="png", dpi=dpi, metadata={"Software": None})
     return sink.getvalue()
 
 
 def svg_bytes(figure: Figure) -> bytes:
-    """Return the figure as SVG, letters drawn as paths: it looks the same where the font is missing."""
+    """Return the figure as SVG, its words as text: they can be searched, read aloud and edited.
+
+    DejaVu Sans is wider than the fonts that stand in for it where it is missing: nothing overlaps then.
+    """
     import matplotlib as mpl
 
     sink = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "fa_analysis", "svg.fonttype": "path"}):
+    with mpl.rc_context({"svg.hashsalt": "fa_analysis", "svg.fonttype": "none"}):
         figure.savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
-    return sink.getvalue()
+    return sink.getvalue().replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, Arial, sans-serif")
 
 
 def save(figure: Figure, path_png: Path, path_svg: Path) -> bool:

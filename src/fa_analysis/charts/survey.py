@@ -61,7 +61,8 @@ def quotas(view: View) -> Story:
             question=question
         ),
         reading=_(
-            "La barre pleine compte les entretiens réalisés, le contour ceux qui étaient prévus dans les réglages de l'étude."
+            "La barre pleine compte les entretiens réalisés, le contour ceux qui étaient prévus dans "
+            "les réglages de l'étude."
         ),
         foot=view.foot(
             _("{n} entretiens du territoire").format(n=number(done)),
@@ -120,8 +121,10 @@ def saturation(view: View) -> Story:
             "{question} Codes distincts rencontrés après 1, 2, … entretiens, dans un ordre tiré au sort"
         ).format(question=question),
         reading=_(
-            "On rejoue l'enquête dans mille ordres tirés au sort : la courbe est le nombre moyen de codes rencontrés, la bande "
-            "contient 95 % des ordres. Une courbe plate : de nouveaux entretiens n'apporteraient guère de codes de cette "
+            "On rejoue l'enquête dans mille ordres tirés au sort : la courbe est le nombre moyen de "
+            "codes rencontrés, la bande "
+            "contient 95 % des ordres. Une courbe plate : de nouveaux entretiens n'apporteraient "
+            "guère de codes de cette "
             "grille ; elle ne dit rien des idées que la grille ne prévoit pas."
         ),
         foot=view.foot(
@@ -130,7 +133,8 @@ def saturation(view: View) -> Story:
             _("bande : 95 % de 1{sep}000 ordres").format(sep="\u202f"),
         ),
         alt=_(
-            "Courbe de saturation : {a} codes après un entretien, 90 % des codes rencontrés après {half}, {end} après {n}."
+            "Courbe de saturation : {a} codes après un entretien, 90 % des codes rencontrés après "
+            "{half}, {end} après {n}."
         ).format(a=number(rows["estimate"].iloc[0], 1), half=half, end=number(end), n=len(rows)),
         plot=lambda figure, room: _curve(figure, room, rows, of, half),
     )
@@ -197,7 +201,9 @@ def quality(view: View) -> Story:
             question=question
         ),
         reading=_(
-            "Le rond est la précision (ce qui est codé l'est-il à raison ?), le carré le rappel (ce qui devait l'être l'est-il ?). Le nombre est celui des unités de la référence : en dessous de dix, ne pas conclure."
+            "Le rond est la précision (ce qui est codé l'est-il à raison ?), le carré le rappel (ce "
+            "qui devait l'être l'est-il ?). Le nombre est celui des unités de la référence : en "
+            "dessous de dix, ne pas conclure."
         ),
         foot=view.foot(
             _("échantillon de développement"),

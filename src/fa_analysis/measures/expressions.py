@@ -130,7 +130,8 @@ def _answers(material: Material, codes: list[str]) -> pd.DataFrame:
         row: dict[str, object] = {"group": ALL, "code": code, "n": float(value.sum()), "of": float(of)}
         if found:
             told = _(
-                "part des réponses, corrigée par {n} réponses tirées au sort et relues ; intervalle à 95 % par entretien"
+                "part des réponses, corrigée par {n} réponses tirées au sort et relues ; intervalle à 95 "
+                "% par entretien"
             )
             row |= {"estimate": found.estimate, "low": found.low, "high": found.high}
             row["method"] = told.format(n=int(drawn.sum()))
@@ -155,13 +156,19 @@ def _together(said: pd.DataFrame) -> list[pd.DataFrame]:
     with np.errstate(invalid="ignore"):
         estimate = n / np.where(of > 0, of, np.nan)
     base = {"group": codes[first], "code": codes[second], "n": n, "of": of}
-    told = np.where(of > 0, _("parmi les entretiens qui expriment le premier code, part de ceux qui expriment aussi le second ; Wilson à 95 %"), _("pas assez de données : code jamais exprimé"))  # fmt: skip
+    told = np.where(of > 0, _(
+        "parmi les entretiens qui expriment le premier code, part de ceux qui expriment aussi le "
+        "second ; Wilson à 95 %"
+        ), _("pas assez de données : code jamais exprimé"))  # fmt: skip
     score, p = specificity(n, of, each[second], total)
     once = first < second
     tested = once & (of > 0) & (each[second] > 0)
     q = np.full(len(n), np.nan)
     q[tested] = false_discovery(p[tested])
-    told_q = np.where(tested, _("test exact du lien entre deux codes, corrigé par Benjamini-Hochberg sur toutes les paires"), _("pas assez de données : code jamais exprimé"))  # fmt: skip
+    told_q = np.where(tested, _(
+        "test exact du lien entre deux codes, corrigé par Benjamini-Hochberg sur toutes les "
+        "paires"
+        ), _("pas assez de données : code jamais exprimé"))  # fmt: skip
     return [
         make(
             pd.DataFrame(base | {"estimate": estimate, "low": low, "high": high, "method": told}),
@@ -181,7 +188,10 @@ def _with_dimension(material: Material, codes: list[str]) -> pd.DataFrame:
     if not dims or not others:
         return make([])
     tables = []
-    told = _("parmi les entretiens qui parlent de la dimension, part de ceux dont une même réponse porte aussi le code ; Wilson à 95 %")  # fmt: skip
+    told = _(
+        "parmi les entretiens qui parlent de la dimension, part de ceux dont une même réponse "
+        "porte aussi le code ; Wilson à 95 %"
+        )  # fmt: skip
     index = material.interviews.index
     for dim in dims:
         both = material.answers[others].mul(material.answers[dim], axis=0)

@@ -149,20 +149,52 @@ def _keys(view: View) -> list[tuple[str, str]]:
 def _how_it_is_made(view: View) -> list[str]:
     book = view.codebook
     return [
-        _("Chaque réponse d'entretien, chaque réponse libre au questionnaire et chaque projet est lu avec la même grille : {codes} codes en {families} familles.").format(codes=len(book.codes), families=len(book.families)),
-        _("Des règles écrites (des mots et leurs voisinages) proposent des codes ; un modèle appris sur les réponses relues en propose aussi ; les personnes décident. Une décision humaine n'est jamais changée par la machine."),
-        _("On compte des entretiens, jamais des phrases : une personne qui répète dix fois la même chose compte une fois."),
-        _("Le niveau d'appropriation d'un entretien est le plus haut que la moitié au moins de ses réponses codées atteint : une réponse mal codée ne le déplace pas."),
-        _("Les parts portent un intervalle à 95 % : ce que le petit nombre de personnes rencontrées laisse plausible. Quand des entretiens ont été tirés au sort et relus en entier, la part est corrigée des erreurs du codage automatique."),
+        _(
+        "Chaque réponse d'entretien, chaque réponse libre au questionnaire et chaque projet est "
+        "lu avec la même grille : {codes} codes en {families} familles."
+        ).format(codes=len(book.codes), families=len(book.families)),
+        _(
+        "Des règles écrites (des mots et leurs voisinages) proposent des codes ; un modèle appris "
+        "sur les réponses relues en propose aussi ; les personnes décident. Une décision humaine "
+        "n'est jamais changée par la machine."
+        ),
+        _(
+        "On compte des entretiens, jamais des phrases : une personne qui répète dix fois la même "
+        "chose compte une fois."
+        ),
+        _(
+        "Le niveau d'appropriation d'un entretien est le plus haut que la moitié au moins de ses "
+        "réponses codées atteint : une réponse mal codée ne le déplace pas."
+        ),
+        _(
+        "Les parts portent un intervalle à 95 % : ce que le petit nombre de personnes rencontrées "
+        "laisse plausible. Quand des entretiens ont été tirés au sort et relus en entier, la part "
+        "est corrigée des erreurs du codage automatique."
+        ),
     ]  # fmt: skip
 
 
 def _limits(view: View) -> list[str]:
     k = view.settings.thresholds.working
     return [
-        _("Le codage automatique se trompe : il manque des idées dites autrement et en voit où il n'y en a pas. La qualité du codage dit à quels codes se fier."),
-        _("Les personnes rencontrées n'ont pas été tirées au sort : les intervalles disent l'incertitude du petit nombre, pas celle du choix des personnes."),
-        _("Un entretien dit ce que la personne a choisi de dire à un enquêteur. Ne pas exprimer une résistance n'est pas ne pas la vivre."),
-        _("Les groupes de moins de {k} personnes ne sont pas montrés ; les entretiens d'autres collectivités n'entrent dans aucun chiffre du territoire.").format(k=k),
-        _("Plusieurs des comparaisons sont faites à la fois : quelques écarts peuvent venir du hasard. Seules les cases encadrées des cartes par groupe tiennent compte de ce nombre."),
+        _(
+        "Le codage automatique se trompe : il manque des idées dites autrement et en voit où il "
+        "n'y en a pas. La qualité du codage dit à quels codes se fier."
+        ),
+        _(
+        "Les personnes rencontrées n'ont pas été tirées au sort : les intervalles disent "
+        "l'incertitude du petit nombre, pas celle du choix des personnes."
+        ),
+        _(
+        "Un entretien dit ce que la personne a choisi de dire à un enquêteur. Ne pas exprimer une "
+        "résistance n'est pas ne pas la vivre."
+        ),
+        _(
+        "Les groupes de moins de {k} personnes ne sont pas montrés ; les entretiens d'autres "
+        "collectivités n'entrent dans aucun chiffre du territoire."
+        ).format(k=k),
+        _(
+        "Plusieurs des comparaisons sont faites à la fois : quelques écarts peuvent venir du "
+        "hasard. Seules les cases encadrées des cartes par groupe tiennent compte de ce nombre."
+        ),
     ]  # fmt: skip

@@ -88,7 +88,7 @@ def workbook_bytes(
     # A fixed day: the bytes must not say when the program ran.
     book.set_properties(
         {"title": settings.study.title, "comments": settings.study.notice, "created": dt.datetime(2000, 1, 1)}
-    )  # noqa: DTZ001
+    )
     styles = _styles(book)
     sheets = _measure_sheets(measures, codebook)
     said = verbatims(coded=coded, codings=codings, units=units, respondents=respondents, codebook=codebook)
@@ -219,12 +219,27 @@ def _explained(codebook: Codebook, settings: Settings) -> list[tuple[str, str]]:
     k = settings.thresholds.working
     return [
         (_("Grille de lecture"), _("{title}, version {version}").format(title=codebook.title, version=codebook.version[:12])),
-        (_("n"), _("Nombre d'entretiens (de projets, de répondants) qui ont le code ; jamais un nombre de phrases. Vide : non montré.")),
+        (_("n"), _(
+        "Nombre d'entretiens (de projets, de répondants) qui ont le code ; jamais un nombre de "
+        "phrases. Vide : non montré."
+        )),
         (_("Sur"), _("Nombre d'entretiens (de projets, de répondants) parmi lesquels on compte.")),
-        (_("Valeur"), _("La mesure : une part, une moyenne, un rang, un indice. Vide : pas assez de données pour la dire, la colonne Méthode dit pourquoi.")),
-        (_("Bornes"), _("Intervalle à 95 % : les valeurs que le hasard du petit nombre laisse plausibles. Deux intervalles qui se recouvrent largement ne permettent pas de conclure à un écart.")),
-        (_("Méthode"), _("Comment la valeur et l'intervalle sont faits ; une part corrigée tient compte des erreurs du codage automatique.")),
+        (_("Valeur"), _(
+        "La mesure : une part, une moyenne, un rang, un indice. Vide : pas assez de données pour "
+        "la dire, la colonne Méthode dit pourquoi."
+        )),
+        (_("Bornes"), _(
+        "Intervalle à 95 % : les valeurs que le hasard du petit nombre laisse plausibles. Deux "
+        "intervalles qui se recouvrent largement ne permettent pas de conclure à un écart."
+        )),
+        (_("Méthode"), _(
+        "Comment la valeur et l'intervalle sont faits ; une part corrigée tient compte des "
+        "erreurs du codage automatique."
+        )),
         (_("Petits groupes"), _("Les groupes de moins de {k} personnes ne sont pas montrés.").format(k=k)),
         (_("Autres collectivités"), _("Leurs entretiens sont codés, mais n'entrent dans aucun chiffre du territoire.")),
-        (_("Verbatims codés"), _("Chaque ligne est une proposition (règle, modèle) ou une décision humaine ; « Retenu » dit si le code est compté, « Relu » si une personne l'a vérifié.")),
+        (_("Verbatims codés"), _(
+        "Chaque ligne est une proposition (règle, modèle) ou une décision humaine ; « Retenu » "
+        "dit si le code est compté, « Relu » si une personne l'a vérifié."
+        )),
     ]  # fmt: skip
