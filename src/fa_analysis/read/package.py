@@ -31,7 +31,7 @@ class Package:
         self.names = frozenset(self._zip.namelist())
         if len(self.names) > _MOST_PARTS:
             self._zip.close()
-            raise _inflated(self.name)
+            raise inflated(self.name)
 
     def __enter__(self) -> Self:
         return self
@@ -49,7 +49,7 @@ class Package:
         """
         try:
             if self._zip.getinfo(name).file_size > limit:
-                raise _inflated(self.name)
+                raise inflated(self.name)
             with self._zip.open(name) as source:
                 found = source.read(limit + 1)
         except KeyError as err:
@@ -59,7 +59,7 @@ class Package:
         except _BROKEN as err:
             raise content.damaged(self.name) from err
         if len(found) > limit:
-            raise _inflated(self.name)
+            raise inflated(self.name)
         return found
 
     def tree(self, name: str) -> Any:
@@ -80,7 +80,7 @@ class Package:
         total = 0
         for info in self._zip.infolist():
             if total + info.file_size > limit:
-                raise _inflated(self.name)
+                raise inflated(self.name)
             total += len(self.part(info.filename, limit=limit - total)) if info.file_size else 0
 
     def kind(self) -> str:
@@ -127,7 +127,8 @@ def parse(xml: bytes, name: str) -> Any:
     return root
 
 
-def _inflated(name: str) -> FileRefusedError:
+def inflated(name: str) -> FileRefusedError:
+    """Return the refusal of a file that holds far more than it weighs."""
     return FileRefusedError(
         _("se déploie en un volume anormal : fichier piégé ou endommagé"),
         where=name,

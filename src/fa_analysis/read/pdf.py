@@ -13,10 +13,13 @@ from pathlib import Path
 from fa_analysis.errors import FileRefusedError
 from fa_analysis.i18n import _, n_
 from fa_analysis.read import content
+from fa_analysis.read.package import inflated
 from fa_analysis.read.pieces import Document, Notice, Piece, clean
 
 LARGEST_PDF = 64 * content.MEGABYTE
 MOST_PAGES = 1500
+# A page of text is 10 kB of drawing orders; a page of maps, a few megabytes.
+LARGEST_PAGE = 16 * content.MEGABYTE
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -107,7 +110,13 @@ def _texts(raw: bytes, name: str) -> list[str] | None:
             where=name,
             todo=_("Vérifiez que c'est bien une transcription, ou découpez-la"),
         )
-    return [page.extract_text() for page in reader.pages]
+    found = []
+    for page in reader.pages:
+        drawing = page.get_contents()
+        if drawing is not None and len(drawing.get_data()) > LARGEST_PAGE:
+            raise inflated(name)
+        found.append(page.extract_text())
+    return found
 
 
 @contextmanager
