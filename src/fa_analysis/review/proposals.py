@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
+from fa_analysis.errors import FileRefusedError
+from fa_analysis.i18n import _
 
 COLUMNS = ("unit_id", "source_id", "rank", "asked", "left", "quote", "right", "code", "label", "rule")
 SPAN = ("start", "end", "drawn")
@@ -120,3 +123,26 @@ def _questions(units: pd.DataFrame, turns: pd.DataFrame | None) -> dict[str, str
     answers = units[units["source"] == "interview"]
     before = zip(answers["source_id"], answers["turn"].astype(int) - 1, strict=True)
     return {u: str(said[k]) for u, k in zip(answers["unit_id"], before, strict=True) if k in said}
+
+
+def read_queue(path: Path) -> pd.DataFrame:
+    """Read the units to review from a CSV (`;` or `,`): `unit_id`, and `drawn` (1, oui, true) if it is there.
+
+    Raises
+    ------
+    FileRefusedError
+        When the file cannot be read or has no such column.
+    """
+    try:
+        queue = pd.read_csv(path, sep=None, engine="python", dtype="str", encoding="utf-8-sig")
+    except (OSError, ValueError) as err:
+        raise FileRefusedError(
+            _("liste illisible"), where=str(path), todo=_("Donnez un CSV en UTF-8 avec une colonne « unit_id »")
+        ) from err
+    if "unit_id" not in queue.columns:
+        raise FileRefusedError(
+            _("colonne « unit_id » absente"), where=str(path), todo=_("Nommez-la sur la première ligne")
+        )
+    if "drawn" in queue.columns:
+        queue["drawn"] = queue["drawn"].fillna("").str.casefold().isin(["1", "oui", "true", "vrai"])
+    return queue
