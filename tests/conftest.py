@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from disk import ROOT
 
 import fa_analysis as fa
 
-ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "src" / "fa_analysis" / "starter"
 
 

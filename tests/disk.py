@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
+
 
 def contents(*folders: Path) -> dict[str, str]:
     """Return the content hash of every file under some folders, by path."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fa_analysis.errors import FaError
     from fa_analysis.evidence import evidence
-    from fa_analysis.facade import code, evaluate, figure, figures, kwic, load_codebook, table
+    from fa_analysis.facade import code, evaluate, figure, figures, kwic, load_codebook, problems, table
     from fa_analysis.pipeline import run, status
     from fa_analysis.study import Study, open_study
 
@@ -33,6 +33,7 @@ _HOMES = {
     "kwic": "facade",
     "load_codebook": "facade",
     "open_study": "study",
+    "problems": "facade",
     "run": "pipeline",
     "status": "pipeline",
     "table": "facade",
@@ -49,6 +50,7 @@ __all__ = [
     "kwic",
     "load_codebook",
     "open_study",
+    "problems",
     "run",
     "status",
     "table",

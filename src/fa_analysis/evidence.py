@@ -105,8 +105,8 @@ def _about(study: Study, source: str) -> pd.DataFrame:
 
 def _of_group(study: Study, units: pd.DataFrame, group: str | None) -> pd.DataFrame:
     """Keep a group of actors or a policy; any other name (the whole, a code) keeps everybody."""
-    named = {x.label for x in (*study.settings.groups, *study.settings.policies)}
-    if group not in named.union(units["group"].dropna(), units["policy"].dropna()):
+    named = {g.label for g in study.settings.groups} | {p.label for p in study.settings.policies}
+    if group is None or group not in named.union(units["group"].dropna(), units["policy"].dropna()):
         return units
     return units[units["group"].eq(group) | units["policy"].eq(group)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,8 @@ from fa_analysis.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from fa_analysis.pipeline import RunReport, StatusReport
 
 
 def table(study: Study, name: str) -> pd.DataFrame:
@@ -46,6 +49,12 @@ def table(study: Study, name: str) -> pd.DataFrame:
             todo=_("Lancez d'abord fa.run(study) ou « fa-analysis run »"),
         )
     return tables.read(name, study.table(name))
+
+
+def problems(report: RunReport | StatusReport) -> pd.DataFrame:
+    """Return what a run met as a table: `file`, `what`, `todo`, `refused`, what was refused first."""
+    found = pd.DataFrame([asdict(p) for p in report.problems], columns=["file", "what", "todo", "refused"])
+    return found.sort_values("refused", ascending=False, kind="stable", ignore_index=True)
 
 
 def load_codebook(study: Study) -> Codebook:
@@ -110,15 +119,21 @@ def evaluate(study: Study, gold: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per `by` (`rules`: rules alone; `all`: rules, model and people together), level (`code`,
-        `family`) and name: `tp`, `fp`, `fn`, `precision`, `recall`, `f1`.
+        What `coding.evaluate` gives (`source`, `level`, `name`, `n`, `positives`, `tp`, `fp`, `fn`,
+        `precision`, `recall`, `f1`), once for each `by`: `rules` alone; `machine`, rules and model, for a reviewed interview
+        trained without it; `all`, with what people decided. Where people reviewed the very units of the
+        reference, `all` measures their agreement with it, and only `rules` and `machine` measure the coding.
     """
     from fa_analysis import coding
 
     units, grid = table(study, "units"), load_codebook(study)
     reference = coding.read_gold(Path(gold), units, grid)
-    by_rules = coding.coded_from_rules(units, table(study, "codings"), grid)
-    compared = {"rules": by_rules, "all": table(study, "coded")}
+    final = table(study, "coded")
+    compared = {
+        "rules": coding.coded_from_rules(units, table(study, "codings"), grid),
+        "machine": final.assign(value=final["machine"]),
+        "all": final,
+    }
     parts = [coding.evaluate(coded, units, reference, grid).assign(by=by) for by, coded in compared.items()]
     both = pd.concat(parts, ignore_index=True)
     return both[["by", *(c for c in both.columns if c != "by")]]

@@ -21,33 +21,36 @@ def guarded(call: Callable[[], int | None]) -> int:
     """Run `call` and return its exit code; a person sees one sentence, never a traceback."""
     try:
         return call() or 0
-    except FaError as err:
-        return _say(str(err), err.exit_code)
-    except typer.TyperException as err:
-        if type(err).__name__ == "NoArgsIsHelpError":  # the help is already on the screen
-            return 0
-        return _say(str(mistyped(err)), MistypedError.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        return _say(_("Interrompu. Ce qui était écrit reste lisible."), INTERRUPTED)
     except BrokenPipeError:  # the reader of our output left: `fa-analysis kwic … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as err:  # noqa: BLE001 - the last door: whatever was not foreseen ends here
-        return _say(_unforeseen(err), 1)
+    except (Exception, KeyboardInterrupt) as err:  # noqa: BLE001 - the last door: all that happens ends here
+        sentence, code = _told(err)
+    if sentence:
+        print(sentence, file=sys.stderr)
+    return code
 
 
-def _unforeseen(err: Exception) -> str:
+def _told(err: BaseException) -> tuple[str, int]:
+    """Return what to say of an error, and the exit code."""
+    if isinstance(err, FaError):
+        return str(err), err.exit_code
+    if isinstance(err, typer.TyperException):
+        if type(err).__name__ == "NoArgsIsHelpError":  # the help is already on the screen
+            return "", 0
+        return str(mistyped(err)), MistypedError.exit_code
+    if isinstance(err, KeyboardInterrupt | typer.Abort):
+        return _("Interrompu. Ce qui était écrit reste lisible."), INTERRUPTED
+    return _unforeseen(err), 1
+
+
+def _unforeseen(err: BaseException) -> str:
     if isinstance(err, MemoryError):
         return _("La mémoire de cet ordinateur ne suffit pas. Fermez d'autres programmes, puis relancez.")
     return _(
         "Une erreur imprévue a arrêté le programme ({kind}). Ce qui était écrit reste lisible. "
         "Le détail, sans aucun texte de l'étude, est dans {log} : joignez-le à votre signalement."
     ).format(kind=type(err).__name__, log=_log(err))
-
-
-def _say(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr)
-    return code
 
 
 def _log(error: BaseException) -> str:

@@ -69,7 +69,7 @@ def _five_lines(study: Study, told: RunReport) -> list[str]:
         _("Lu       : {read}").format(read=_what_was_read(n)),
         _("Codé     : {coded}").format(coded=_what_was_coded(n)),
         _("À savoir : {refused}, {notices} ; {changed}").format(
-            refused=n_("{n} fichier refusé", "{n} fichiers refusés", refused).format(n=refused),
+            refused=n_("{n} refus", "{n} refus", refused).format(n=refused),
             notices=n_("{n} remarque", "{n} remarques", notices).format(n=notices),
             changed=n_("{n} fichier refait", "{n} fichiers refaits", len(told.changed)).format(
                 n=len(told.changed)

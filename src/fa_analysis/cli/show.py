@@ -98,17 +98,34 @@ def concordance(found: pd.DataFrame) -> None:
     table(rows, head=(_("unité"), _("groupe"), _("avant"), _("mots"), _("après")), right=(2,))
 
 
+def findings(found: pd.DataFrame) -> None:
+    """Print what a check of the grid found, one line each."""
+    marks = {"error": _("ERREUR"), "warning": _("à voir")}
+    for row in found.to_dict("records"):
+        line = row["line"]
+        place = _("ligne {line} : ").format(line=int(line)) if line == line and line is not None else ""  # noqa: PLR0124 - NaN
+        rule = f"[{row['rule']}] " if row["rule"] else ""
+        print(f"{marks[row['severity']]}  {place}{rule}{row['sentence']}")
+
+
 def quality(found: pd.DataFrame) -> None:
-    """Print precision, recall and F1, per code, per family and on average."""
-    words = {"rules": _("règles"), "all": _("ensemble")}
-    counts, shares = ("tp", "fp", "fn"), ("precision", "recall", "f1")
+    """Print precision, recall and F1 of all sources together: families first, then codes."""
+    names = {"rules": _("règles seules"), "machine": _("règles et modèle"), "all": _("avec les relectures")}
+    levels = {
+        "family": _("famille"),
+        "family_macro": _("famille (moyenne)"),
+        "dimension_mean": _("moyenne"),
+        "code": _("code"),
+    }
+    whole = found[found["source"] == found["source"].iloc[0]]
+    ordered = whole.sort_values("level", key=lambda level: level.eq("code"), kind="stable")
     rows = (
-        [words.get(row["by"], row["by"]), row["level"], row["name"]]
-        + [number(row[c]) for c in counts]
-        + [percent(row[c]) for c in shares]
-        for row in found.to_dict("records")
+        [levels.get(row["level"], row["level"]), row["name"], names[row["by"]]]
+        + [number(row[c]) for c in ("tp", "fp", "fn")]
+        + [percent(row[c]) for c in ("precision", "recall", "f1")]
+        for row in ordered.to_dict("records")
     )
-    head = ("", _("niveau"), _("nom"), _("justes"), _("en trop"), _("manqués"))
+    head = (_("niveau"), _("nom"), _("codage"), _("justes"), _("en trop"), _("manqués"))
     table(rows, head=(*head, _("précision"), _("rappel"), "F1"), right=range(3, 9))
 
 

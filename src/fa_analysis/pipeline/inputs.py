@@ -92,6 +92,7 @@ def look(study: Study) -> dict[str, dict[str, str]]:
         "projects": _versions(at / s.projects.table),
         "benchmark": _versions(at / s.benchmark.table),
         "cases": _walk(at / s.cases.folder),
+        "examples": [at / "exemples.csv"],
         "review": [f for f in _walk(study.review) if f.suffix == ".jsonl"],
     }
     return {kind: _hashes(study, paths) for kind, paths in places.items()}

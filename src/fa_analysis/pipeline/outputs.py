@@ -53,9 +53,33 @@ def _mark(work: Work, rows: dict[str, str], used: list[str]) -> str:
 
 def workbook(work: Work) -> Made:
     """Write the annex workbook."""
-    return Made()
+    from fa_analysis.restitution import write_workbook
+
+    path = work.study.reports / "tableaux.xlsx"
+    write_workbook(
+        path,
+        measures=work.table("measures"),
+        coded=work.table("coded"),
+        codings=work.table("codings"),
+        units=work.table("units"),
+        respondents=work.table("respondents"),
+        codebook=work.codebook,
+        settings=work.study.settings,
+    )
+    return Made(files=(path,))
 
 
 def page(work: Work) -> Made:
-    """Write the page that sums up."""
-    return Made()
+    """Write the page that sums up; it takes the figures as they were drawn."""
+    from fa_analysis.restitution import write_page
+
+    path = work.study.reports / "synthese.html"
+    drawn = work.study.reports / "figures"
+    write_page(
+        path,
+        measures=work.table("measures"),
+        codebook=work.codebook,
+        settings=work.study.settings,
+        figures={svg.stem: svg.read_bytes() for svg in drawn.glob("*.svg")},
+    )
+    return Made(files=(path,))

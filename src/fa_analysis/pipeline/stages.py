@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from fa_analysis.errors import StudyError
-from fa_analysis.i18n import _
+from typing import TYPE_CHECKING
+
+from fa_analysis.errors import Problem, StudyError
+from fa_analysis.i18n import _, n_
 from fa_analysis.pipeline.work import Made, Work
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def codebook(work: Work) -> Made:
@@ -52,11 +57,45 @@ def codings(work: Work) -> Made:
 
 
 def coded(work: Work) -> Made:
-    """Decide, for each unit and code, what holds."""
-    from fa_analysis.coding import coded_from_rules
+    """Decide, for each unit and code, what holds: people first, then rules and model combined."""
+    from fa_analysis import learning
 
-    found = coded_from_rules(work.table("units"), work.table("codings"), work.codebook)
-    return Made(tables={"coded": found}, counts={"coded": len(found), "coded true": int(found["value"].sum())})
+    units, grid = work.table("units"), work.codebook
+    decisions, problems = _decisions(work)
+    examples, more = learning.read_examples(work.study.raw / "exemples.csv", grid)
+    combined = learning.combine(
+        units,
+        work.table("codings"),
+        decisions,
+        work.table("turns"),
+        grid,
+        seed=work.study.settings.study.seed,
+        examples=examples,
+    )
+    found = combined.coded
+    counts = {
+        "decisions": len(decisions),
+        "codes learnt": int(combined.report["how"].eq("combination").sum()),
+        "coded": len(found),
+        "coded true": int(found["value"].sum()),
+    }
+    return Made(tables={"coded": found}, counts=counts, problems=(*problems, *more))
+
+
+def _decisions(work: Work) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return what people decided, one row per unit and code, and what waits for them."""
+    from fa_analysis import review
+    from fa_analysis.review.backups import read_journals
+    from fa_analysis.review.resolve import resolve
+
+    current = review.read_decisions(work.study, units=work.table("units"), codebook=work.codebook)
+    problems = read_journals(work.study.review)[1]
+    waiting = int(current["state"].eq("pending").sum())
+    if waiting:
+        what = n_("{n} décision attend une personne", "{n} décisions attendent une personne", waiting)
+        todo = _("Le texte ou la grille a changé : voyez « fa-analysis review pending »")
+        problems.append(Problem("data/review", what.format(n=waiting), todo))
+    return resolve(current), problems
 
 
 def measures(work: Work) -> Made:
@@ -71,5 +110,21 @@ def measures(work: Work) -> Made:
         projects=work.table("projects"),
         codebook=work.codebook,
         settings=work.study.settings,
+        evaluation=_quality(work),
     )
     return Made(tables={"measures": found}, counts={"measures": len(found)})
+
+
+def _quality(work: Work) -> pd.DataFrame | None:
+    """Compare what the machine says without the help of people with what they decided."""
+    from fa_analysis.coding import evaluate
+    from fa_analysis.coding.gold import ALL
+    from fa_analysis.coding.quality import reviewed
+
+    decisions = _decisions(work)[0]
+    if decisions.empty:
+        return None
+    coded = work.table("coded")
+    alone = coded.assign(value=coded["machine"])
+    compared = evaluate(alone, work.table("units"), reviewed(decisions), work.codebook)
+    return compared[compared["source"] == ALL]
