@@ -49,9 +49,7 @@ def para(*runs: str, style: str = "") -> str:
 def docx(*body: str, styles: str = "", extra: dict[str, str | bytes] | None = None) -> bytes:
     """Return a Word file whose body is `body` (paragraphs as XML, or plain lines)."""
     blocks = "".join(b if b.startswith("<") else para(b) for b in body)
-    document = (
-        f'<w:document xmlns:w="{W}" xmlns:mc="{MC}" xmlns:v="urn:schemas-microsoft-com:vml"><w:body>{blocks}</w:body></w:document>'
-    )
+    document = f'<w:document xmlns:w="{W}" xmlns:mc="{MC}" xmlns:v="urn:schemas-microsoft-com:vml"><w:body>{blocks}</w:body></w:document>'
     parts: dict[str, str | bytes] = {"_rels/.rels": RELS, "word/document.xml": document, **(extra or {})}
     if styles:
         parts["word/styles.xml"] = f'<w:styles xmlns:w="{W}">{styles}</w:styles>'
@@ -77,9 +75,15 @@ def pdf(*pages: list[str]) -> bytes:
     for lines in pages:
         stream = b"BT /F1 12 Tf 14 TL 50 800 Td " if lines else b""
         for line in lines:
-            stream += b"(" + line.encode("cp1252").translate(None) .replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(
-                b")", rb"\)"
-            ) + b") Tj T* "
+            stream += (
+                b"("
+                + line.encode("cp1252")
+                .translate(None)
+                .replace(b"\\", rb"\\")
+                .replace(b"(", rb"\(")
+                .replace(b")", rb"\)")
+                + b") Tj T* "
+            )
         stream += b"ET" if lines else b""
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
         objects.append(

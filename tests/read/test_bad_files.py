@@ -48,19 +48,47 @@ BAD = {
     "vtt of empty cues": ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "fichier vide"),
     "truncated docx": ("a.docx", GOOD_DOCX[: len(GOOD_DOCX) // 2], "fichier endommagé"),
     "docx without document": ("a.docx", zipped({"word/other.xml": "<a/>"}), "fichier endommagé"),
-    "docx of broken XML": ("a.docx", zipped({"word/document.xml": "<w:document><w:body>"}), "fichier endommagé"),
+    "docx of broken XML": (
+        "a.docx",
+        zipped({"word/document.xml": "<w:document><w:body>"}),
+        "fichier endommagé",
+    ),
     "truncated pdf": ("a.pdf", GOOD_PDF[:200], "fichier endommagé"),
     "pdf of images": ("a.pdf", pdf([], []), "ne contient que des images de pages"),
     "locked pdf": ("a.pdf", locked_pdf(), "fichier protégé par un mot de passe"),
-    "locked docx": ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "fichier protégé par un mot de passe"),
-    "locked odt": ("a.odt", odt("x", extra={"META-INF/manifest.xml": ENCRYPTED_MANIFEST}), "fichier protégé par un mot de passe"),
-    "old doc": ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "un ancien document Word (.doc) ne se lit pas"),
-    "old doc named docx": ("a.docx", OLE + "WordDocument".encode("utf-16-le"), "mais c'est un ancien document Word (.doc)"),
+    "locked docx": (
+        "a.docx",
+        OLE + "EncryptedPackage".encode("utf-16-le"),
+        "fichier protégé par un mot de passe",
+    ),
+    "locked odt": (
+        "a.odt",
+        odt("x", extra={"META-INF/manifest.xml": ENCRYPTED_MANIFEST}),
+        "fichier protégé par un mot de passe",
+    ),
+    "old doc": (
+        "a.doc",
+        OLE + "WordDocument".encode("utf-16-le"),
+        "un ancien document Word (.doc) ne se lit pas",
+    ),
+    "old doc named docx": (
+        "a.docx",
+        OLE + "WordDocument".encode("utf-16-le"),
+        "mais c'est un ancien document Word (.doc)",
+    ),
     "docx named txt": ("a.txt", GOOD_DOCX, "son nom finit par .txt, mais c'est un document Word (.docx)"),
     "docx named odt": ("a.odt", GOOD_DOCX, "son nom finit par .odt, mais c'est un document Word (.docx)"),
-    "odt named docx": ("a.docx", odt("Q : a"), "son nom finit par .docx, mais c'est un texte OpenDocument (.odt)"),
+    "odt named docx": (
+        "a.docx",
+        odt("Q : a"),
+        "son nom finit par .docx, mais c'est un texte OpenDocument (.odt)",
+    ),
     "pdf named docx": ("a.docx", GOOD_PDF, "son nom finit par .docx, mais c'est un PDF"),
-    "html named docx": ("a.docx", "<!DOCTYPE html><html><body>Q : a</body></html>", "mais c'est une page web (HTML)"),
+    "html named docx": (
+        "a.docx",
+        "<!DOCTYPE html><html><body>Q : a</body></html>",
+        "mais c'est une page web (HTML)",
+    ),
     "html named txt": ("a.txt", "\n<html><body>Q : a</body></html>", "mais c'est une page web (HTML)"),
     "rtf named docx": ("a.docx", r"{\rtf1 Q : a}", "mais c'est un document RTF"),
     "text named docx": ("a.docx", "Q : a ?\nR : b", "son contenu est du texte simple"),
@@ -70,7 +98,11 @@ BAD = {
     "text named srt": ("a.srt", "Q : a ?\nR : b", "n'a aucun minutage"),
     "null bytes": ("a.txt", b"Q : a ?\nR : b\0\0\0c et la suite du texte", "contient des octets nuls"),
     "entities in docx": ("a.docx", zipped({"word/document.xml": XML_BOMB}), "déclare des entités XML"),
-    "entities in UTF-16": ("a.docx", zipped({"word/document.xml": XML_BOMB.encode("utf-16")}), "déclare des entités XML"),
+    "entities in UTF-16": (
+        "a.docx",
+        zipped({"word/document.xml": XML_BOMB.encode("utf-16")}),
+        "déclare des entités XML",
+    ),
     "entities in odt": ("a.odt", odt("x", extra={"styles.xml": XML_BOMB}), "déclare des entités XML"),
 }
 
@@ -107,7 +139,10 @@ def test_pdf_that_forbids_printing_but_opens_is_read(tmp_path):
 
 def inflated(path, size):
     """Write a docx whose document is `size` bytes of spaces: a thousandth of that on the disk."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w", force_zip64=True) as part:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
         for _ in range(size >> 20):
             part.write(bytes(1 << 20))
     return path
@@ -129,20 +164,27 @@ def test_a_file_that_lies_on_its_size_is_refused_too(tmp_path):
     raw[at + 24 : at + 28] = struct.pack("<I", 1000)
     path.write_bytes(raw)
     found = read_transcript(path, speakers=Speakers())
-    assert found.turns.empty and found.problems[0].refused
+    assert found.turns.empty
+    assert found.problems[0].refused
 
 
 def test_a_folder_or_a_pipe_in_place_of_a_file(tmp_path):
     (tmp_path / "a.docx").mkdir()
     os.mkfifo(tmp_path / "b.txt")
     for name in ("a.docx", "b.txt"):
-        assert "n'est pas un fichier ordinaire" in read_transcript(tmp_path / name, speakers=Speakers()).problems[0].what
+        assert (
+            "n'est pas un fichier ordinaire"
+            in read_transcript(tmp_path / name, speakers=Speakers()).problems[0].what
+        )
 
 
 def test_a_missing_file_and_a_link_in_a_loop(tmp_path):
     (tmp_path / "b.txt").symlink_to(tmp_path / "b.txt")
     what = [read_transcript(tmp_path / n, speakers=Speakers()).problems[0].what for n in ("a.txt", "b.txt")]
-    assert what == ["ne peut pas être ouvert (fichier introuvable)", "ne peut pas être ouvert (erreur du disque ou lien en boucle)"]
+    assert what == [
+        "ne peut pas être ouvert (fichier introuvable)",
+        "ne peut pas être ouvert (erreur du disque ou lien en boucle)",
+    ]
 
 
 def test_a_file_no_one_may_read(tmp_path, monkeypatch):
@@ -166,6 +208,8 @@ def test_a_text_too_large_is_refused_unread(tmp_path):
 
 
 def test_deeply_nested_xml_is_refused(tmp_path):
-    deep = f'<w:document xmlns:w="{W}"><w:body>' + "<w:sdt>" * 5000 + "</w:sdt>" * 5000 + "</w:body></w:document>"
+    deep = (
+        f'<w:document xmlns:w="{W}"><w:body>' + "<w:sdt>" * 5000 + "</w:sdt>" * 5000 + "</w:body></w:document>"
+    )
     found = read_transcript(put(tmp_path, "a.docx", zipped({"word/document.xml": deep})), speakers=Speakers())
     assert "endommagé" in found.problems[0].what

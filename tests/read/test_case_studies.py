@@ -36,7 +36,9 @@ EXPECTED = [
 @pytest.fixture
 def study(tmp_path):
     (tmp_path / "data" / "raw").mkdir(parents=True)
-    return Study(tmp_path, Settings.model_validate({"study": {"title": "Essai"}, "policies": [{"label": "habitat"}]}))
+    return Study(
+        tmp_path, Settings.model_validate({"study": {"title": "Essai"}, "policies": [{"label": "habitat"}]})
+    )
 
 
 def cases(study, name, content):
@@ -49,18 +51,35 @@ def test_markdown(study):
     assert problems == []
     assert list(zip(table["heading"], table["text"], strict=True)) == EXPECTED
     assert list(table["paragraph"]) == [1, 2, 3, 4]
-    assert table.loc[0, ["case_id", "title", "project_id", "policy", "file"]].tolist() == ["C1", "Les tournées", "P22", "habitat", "C1.md"]
+    assert table.loc[0, ["case_id", "title", "project_id", "policy", "file"]].tolist() == [
+        "C1",
+        "Les tournées",
+        "P22",
+        "habitat",
+        "C1.md",
+    ]
 
 
 HEAD = ["projet : P22", "Titre : Les tournées", "politique publique : habitat"]
 STYLES = '<w:style w:styleId="T"><w:name w:val="heading 2"/></w:style>'
 WORD = docx(
-    *HEAD, para("Contexte", style="T"), "Un paragraphe sur deux lignes, fort.", "- premier point", "- second point",
-    para("Suite", style="T"), "Fin : tout va bien.", styles=STYLES,
+    *HEAD,
+    para("Contexte", style="T"),
+    "Un paragraphe sur deux lignes, fort.",
+    "- premier point",
+    "- second point",
+    para("Suite", style="T"),
+    "Fin : tout va bien.",
+    styles=STYLES,
 )
 OPEN = odt(
-    *HEAD, "<text:h>Contexte</text:h>", "Un paragraphe sur deux lignes, fort.", "premier point", "second point",
-    "<text:h>Suite</text:h>", "Fin : tout va bien.",
+    *HEAD,
+    "<text:h>Contexte</text:h>",
+    "Un paragraphe sur deux lignes, fort.",
+    "premier point",
+    "second point",
+    "<text:h>Suite</text:h>",
+    "Fin : tout va bien.",
 )
 
 
@@ -74,7 +93,8 @@ def test_office_files_say_the_same(study, name, content):
 
 def test_a_head_between_dashes(study):
     table, problems = cases(study, "C1.md", "---\n" + MD.replace("\n\n## Contexte", "\n---\n\n## Contexte"))
-    assert list(table["text"]) == [t for _, t in EXPECTED] and problems == []
+    assert list(table["text"]) == [t for _, t in EXPECTED]
+    assert problems == []
 
 
 def test_unknown_policy_is_said_and_left_empty(study):
@@ -86,9 +106,11 @@ def test_unknown_policy_is_said_and_left_empty(study):
 
 def test_without_a_title_the_first_heading_or_the_file_name(study):
     table, problems = cases(study, "C1.md", "# Les tournées\n\nTexte.\n")
-    assert table["title"][0] == "Les tournées" and problems == []
+    assert table["title"][0] == "Les tournées"
+    assert problems == []
     table, problems = cases(study, "C1.md", "Texte.\n")
-    assert table["title"][0] == "C1" and "pas de ligne « titre : »" in problems[0].what
+    assert table["title"][0] == "C1"
+    assert "pas de ligne « titre : »" in problems[0].what
 
 
 def test_two_files_of_one_case_and_bad_files(study):

@@ -9,7 +9,26 @@ from fa_analysis.text.answers import is_non_answer
 WORDS = ("ras", "rien", "néant", "sans objet")
 
 
-@pytest.mark.parametrize("text", ["", "  ", "?", "...", "-", "RAS", "R.A.S.", "r a s", "Rien", "rien !", "NEANT", "Sans-objet", None, float("nan"), "\u00a0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  ",
+        "?",
+        "...",
+        "-",
+        "RAS",
+        "R.A.S.",
+        "r a s",
+        "Rien",
+        "rien !",
+        "NEANT",
+        "Sans-objet",
+        None,
+        float("nan"),
+        "\u00a0",
+    ],
+)
 def test_non_answers(text):
     assert is_non_answer(text, WORDS)
 

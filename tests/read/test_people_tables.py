@@ -18,12 +18,21 @@ from fa_analysis.study import Study
 
 SETTINGS = {
     "study": {"title": "Essai"},
-    "groups": [{"label": "élus EPT"}, {"label": "agents"}, {"label": "autres collectivités", "scope": "elsewhere"}],
+    "groups": [
+        {"label": "élus EPT"},
+        {"label": "agents"},
+        {"label": "autres collectivités", "scope": "elsewhere"},
+    ],
     "policies": [{"label": "espace public"}, {"label": "habitat"}],
     "interviews": {
         "columns": {
-            "interview_id": "id", "group": "groupe", "function": "fonction", "policy": "politique_publique",
-            "date": "date", "duration_min": "duree_min", "file": "fichier",
+            "interview_id": "id",
+            "group": "groupe",
+            "function": "fonction",
+            "policy": "politique_publique",
+            "date": "date",
+            "duration_min": "duree_min",
+            "file": "fichier",
         }
     },
     "questionnaires": {
@@ -34,9 +43,19 @@ SETTINGS = {
     },
     "projects": {
         "table": "projets.csv",
-        "columns": {"project_id": "id", "title": "titre", "policy": "politique", "start_year": "annee", "cost_eur": "cout", "communes": "communes"},
+        "columns": {
+            "project_id": "id",
+            "title": "titre",
+            "policy": "politique",
+            "start_year": "annee",
+            "cost_eur": "cout",
+            "communes": "communes",
+        },
     },
-    "benchmark": {"table": "benchmark.csv", "columns": {"entry_id": "id", "authority": "collectivite", "title": "titre", "year": "annee"}},
+    "benchmark": {
+        "table": "benchmark.csv",
+        "columns": {"entry_id": "id", "authority": "collectivite", "title": "titre", "year": "annee"},
+    },
 }
 HEAD = "id;groupe;fonction;politique_publique;date;duree_min;fichier"
 
@@ -61,18 +80,27 @@ def test_a_plain_table(study):
     table, problems = interviews(study, ROW, "E02;autres collectivités;;habitat;;;")
     assert problems == []
     assert table.iloc[0].to_dict() == {
-        "interview_id": "E01", "group": "élus EPT", "function": "maire", "policy": "espace public",
-        "date": dt.date(2018, 5, 14), "duration_min": 67.0, "file": "E01.docx", "scope": "home",
+        "interview_id": "E01",
+        "group": "élus EPT",
+        "function": "maire",
+        "policy": "espace public",
+        "date": dt.date(2018, 5, 14),
+        "duration_min": 67.0,
+        "file": "E01.docx",
+        "scope": "home",
     }
     assert table["scope"][1] == "elsewhere"
     assert table.loc[1, ["function", "date", "duration_min", "file"]].isna().all()
 
 
 @pytest.mark.parametrize(
-    ("encoding", "separator"), list(itertools.product(["utf-8", "utf-8-sig", "cp1252", "utf-16"], [";", ",", "\t"]))
+    ("encoding", "separator"),
+    list(itertools.product(["utf-8", "utf-8-sig", "cp1252", "utf-16"], [";", ",", "\t"])),
 )
 def test_separators_and_encodings(study, encoding, separator):
-    table, problems = interviews(study, ROW.replace(";", separator), head=HEAD.replace(";", separator), encoding=encoding)
+    table, problems = interviews(
+        study, ROW.replace(";", separator), head=HEAD.replace(";", separator), encoding=encoding
+    )
     assert (table["group"][0], table["duration_min"][0]) == ("élus EPT", 67.0)
     assert [w for w, _ in problems] == (["encodage supposé : cp1252"] if encoding == "cp1252" else [])
 
@@ -85,29 +113,38 @@ def test_line_ends(study, ends):
 
 def test_names_are_matched_without_case_accents_or_spaces(study):
     table, problems = interviews(
-        study, "E01; Élus  ept;maire;ESPACE PUBLIC;14/05/2018;67,5;E01.docx",
+        study,
+        "E01; Élus  ept;maire;ESPACE PUBLIC;14/05/2018;67,5;E01.docx",
         head="ID;Groupe ;Fonction;Politique Publique;Date;Durée (min);Fichier",
     )
     assert problems == []
-    assert (table["group"][0], table["policy"][0], table["duration_min"][0]) == ("élus EPT", "espace public", 67.5)
+    assert (table["group"][0], table["policy"][0], table["duration_min"][0]) == (
+        "élus EPT",
+        "espace public",
+        67.5,
+    )
 
 
 def test_a_misspelt_column_that_is_needed_stops_the_table_and_is_proposed(study):
     table, problems = interviews(study, ROW, head=HEAD.replace("groupe", "groupes_acteur"))
     assert table.empty
-    assert problems == [(
-        "colonne « groupe » absente : table non lue",
-        "Est-ce « groupes_acteur » ? Renommez-la « groupe », ou corrigez study.toml",
-    )]
+    assert problems == [
+        (
+            "colonne « groupe » absente : table non lue",
+            "Est-ce « groupes_acteur » ? Renommez-la « groupe », ou corrigez study.toml",
+        )
+    ]
 
 
 def test_a_misspelt_column_that_may_be_empty_is_proposed_never_taken(study):
     table, problems = interviews(study, ROW, head=HEAD.replace("fonction", "fonctions"))
     assert table["function"].isna().all()
-    assert problems == [(
-        "colonne « fonction » absente : laissée vide",
-        "Est-ce « fonctions » ? Renommez-la « fonction », ou corrigez study.toml",
-    )]
+    assert problems == [
+        (
+            "colonne « fonction » absente : laissée vide",
+            "Est-ce « fonctions » ? Renommez-la « fonction », ou corrigez study.toml",
+        )
+    ]
 
 
 def test_two_columns_of_one_name_are_said(study):
@@ -117,9 +154,18 @@ def test_two_columns_of_one_name_are_said(study):
 
 WRONG_ROWS = {
     "blank id": ([ROW.replace("E01;", ";")], "ligne 2 : identifiant vide ; ligne non lue"),
-    "two of one id": ([ROW, ROW.replace("maire", "agent")], "lignes 2, 3 : même identifiant « E01 » ; lignes non lues"),
-    "unknown group": ([ROW.replace("élus EPT", "élus EPTT")], "ligne 2, colonne « groupe » : inconnu : « élus EPTT » ; ligne non lue"),
-    "blank policy": ([ROW.replace("espace public", "")], "ligne 2, colonne « politique_publique » : vide ; ligne non lue"),
+    "two of one id": (
+        [ROW, ROW.replace("maire", "agent")],
+        "lignes 2, 3 : même identifiant « E01 » ; lignes non lues",
+    ),
+    "unknown group": (
+        [ROW.replace("élus EPT", "élus EPTT")],
+        "ligne 2, colonne « groupe » : inconnu : « élus EPTT » ; ligne non lue",
+    ),
+    "blank policy": (
+        [ROW.replace("espace public", "")],
+        "ligne 2, colonne « politique_publique » : vide ; ligne non lue",
+    ),
     "shifted": ([ROW + ";trop"], "ligne 2 : plus de cases que de colonnes ; ligne non lue"),
 }
 
@@ -172,7 +218,7 @@ def workbook(path, rows):
     book.save(path)
 
 
-XLSX_ROW = ["E01", "élus EPT", "maire", "espace public", dt.datetime(2018, 5, 14), 67.5, "E01.docx"]
+XLSX_ROW = ["E01", "élus EPT", "maire", "espace public", dt.date(2018, 5, 14), 67.5, "E01.docx"]
 
 
 def test_a_workbook_in_place_of_the_csv(study):
@@ -192,7 +238,11 @@ def test_an_ods_in_place_of_the_csv(study):
     from reading_files import zipped
 
     cells_of = "".join(
-        "<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row) + "</table:table-row>"
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row
+        )
+        + "</table:table-row>"
         for row in (HEAD.split(";"), ROW.split(";"))
     )
     ns = (
@@ -202,9 +252,20 @@ def test_an_ods_in_place_of_the_csv(study):
     )
     content = f'<office:document-content {ns}><office:body><office:spreadsheet><table:table table:name="F">{cells_of}</table:table></office:spreadsheet></office:body></office:document-content>'
     manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    put(study.raw, "entretiens.ods", zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml": manifest, "content.xml": content}))
+    put(
+        study.raw,
+        "entretiens.ods",
+        zipped(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+                "META-INF/manifest.xml": manifest,
+                "content.xml": content,
+            }
+        ),
+    )
     table, problems = read.read_respondents(study)
-    assert problems == [] and list(table["interview_id"]) == ["E01"]
+    assert problems == []
+    assert list(table["interview_id"]) == ["E01"]
 
 
 def test_two_tables_the_named_one_is_read_and_the_other_said(study):
@@ -224,13 +285,19 @@ def test_two_tables_and_none_of_the_name_none_is_read(study):
 def test_a_misspelt_file_is_proposed(study):
     table, problems = interviews(study, ROW, name="entretien.csv")
     assert table.empty
-    assert problems == [("ressemble à la table attendue entretiens.csv", "Renommez-le en entretiens.csv, ou corrigez study.toml")]
+    assert problems == [
+        (
+            "ressemble à la table attendue entretiens.csv",
+            "Renommez-le en entretiens.csv, ou corrigez study.toml",
+        )
+    ]
 
 
 def test_no_table_and_no_folder_is_an_empty_study(study):
     for name in ("respondents", "questionnaires", "projects", "benchmark", "cases"):
         table, problems = getattr(read, f"read_{name}")(study)
-        assert table.empty and problems == []
+        assert table.empty
+        assert problems == []
 
 
 def test_transcripts_without_their_table_are_said(study):
@@ -244,8 +311,16 @@ BAD = {
     "workbook named csv": ("entretiens.csv", None, "mais c'est un classeur Excel (.xlsx)"),
     "text named xlsx": ("entretiens.xlsx", HEAD.encode(), "mais c'est un texte simple"),
     "broken workbook": ("entretiens.xlsx", b"PK\x03\x04" + bytes(90), "fichier endommagé"),
-    "old xls": ("entretiens.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "un ancien classeur Excel (.xls), qui ne se lit pas"),
-    "locked xlsx": ("entretiens.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "protégé par un mot de passe"),
+    "old xls": (
+        "entretiens.xls",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
+        "un ancien classeur Excel (.xls), qui ne se lit pas",
+    ),
+    "locked xlsx": (
+        "entretiens.xlsx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "protégé par un mot de passe",
+    ),
     "null bytes": ("entretiens.csv", HEAD.encode() + b"\nE01\0;x", "contient des octets nuls"),
 }
 
@@ -258,31 +333,51 @@ def test_bad_tables_are_refused_with_cause_and_remedy(study, kind, tmp_path):
         content = (tmp_path / "x.xlsx").read_bytes()
     put(study.raw, name, content)
     table, problems = read.read_respondents(study)
-    assert table.empty and len(problems) == 1
-    assert problems[0].refused and problems[0].file == name and cause in problems[0].what and problems[0].todo
+    assert table.empty
+    assert len(problems) == 1
+    assert problems[0].refused
+    assert problems[0].file == name
+    assert cause in problems[0].what
+    assert problems[0].todo
 
 
 def test_a_workbook_that_inflates_is_refused(study):
     import zipfile
 
-    with zipfile.ZipFile(study.raw / "entretiens.xlsx", "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/worksheets/sheet1.xml", "w") as part:
+    with (
+        zipfile.ZipFile(study.raw / "entretiens.xlsx", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
         for _ in range(200):
             part.write(bytes(1 << 20))
     assert "volume anormal" in read.read_respondents(study)[1][0].what
+
+
+def test_the_separator_that_excel_announces(study):
+    table, problems = interviews(study, HEAD, ROW, "E02;quoi;;habitat;;;", head="sep=;")
+    assert list(table["interview_id"]) == ["E01"]
+    assert problems[0][0].startswith("ligne 4, ")
 
 
 # ---- inventories
 
 
 def test_projects(study):
-    put(study.raw, "projets.csv", "id;titre;politique;annee;cout;communes\nP1;Un;habitat;2013;18 000;A | B|\nP2;Deux;;;1\u202f200,50;\nP3;;habitat;;;\nP4;Q;Habitats;dix;gratuit;\n")
+    put(
+        study.raw,
+        "projets.csv",
+        "id;titre;politique;annee;cout;communes\nP1;Un;habitat;2013;18 000;A | B|\nP2;Deux;;;1\u202f200,50;\nP3;;habitat;;;\nP4;Q;Habitats;dix;gratuit;\n",
+    )
     table, problems = read.read_projects(study)
     assert list(table["project_id"]) == ["P1", "P2", "P4"]
     assert table["cost_eur"].to_list()[:2] == [18000.0, 1200.5]
     assert (table["communes"][0], table["start_year"][0]) == ("A|B", 2013)
     assert table.loc[2, ["policy", "start_year", "cost_eur"]].isna().all()
     assert [p.what.split(" : ")[0] for p in problems] == [
-        "ligne 4, colonne « titre »", "ligne 5, colonne « politique »", "ligne 5, colonne « annee »", "ligne 5, colonne « cout »",
+        "ligne 4, colonne « titre »",
+        "ligne 5, colonne « politique »",
+        "ligne 5, colonne « annee »",
+        "ligne 5, colonne « cout »",
     ]
 
 
@@ -297,15 +392,24 @@ def test_another_layout_by_other_names(study):
 
 
 def test_questionnaires_keep_only_what_is_declared(study):
-    put(study.raw, "questionnaires.csv", "id;date_reponse;politique_publique;site;q1;q2;courriel\nR1;03/09/2018 06:52;habitat;siège;UN PEU;RAS;a@b.fr\nR2;;;;;;\n")
+    put(
+        study.raw,
+        "questionnaires.csv",
+        "id;date_reponse;politique_publique;site;q1;q2;courriel\nR1;03/09/2018 06:52;habitat;siège;UN PEU;RAS;a@b.fr\nR2;;;;;;\n",
+    )
     table, problems = read.read_questionnaires(study)
     assert list(table.columns) == ["respondent_id", "date", "policy", "site", "q1", "q2"]
     assert table.iloc[0].tolist() == ["R1", "03/09/2018 06:52", "habitat", "siège", "un peu", "RAS"]
-    assert table.iloc[1, 1:].isna().all() and problems == []
+    assert table.iloc[1, 1:].isna().all()
+    assert problems == []
 
 
 def test_a_closed_answer_outside_its_scale_is_emptied_and_said_without_its_words(study):
-    put(study.raw, "questionnaires.csv", "id;date_reponse;politique_publique;site;q1;q2\nR1;;;;mon chef est nul;\nR2;;;;bien;\n")
+    put(
+        study.raw,
+        "questionnaires.csv",
+        "id;date_reponse;politique_publique;site;q1;q2\nR1;;;;mon chef est nul;\nR2;;;;bien;\n",
+    )
     table, problems = read.read_questionnaires(study)
     assert table["q1"].isna().tolist() == [True, False]
     assert problems[0].what == "colonne « q1 », ligne 2 : réponse hors de son échelle ; case laissée vide"
@@ -325,9 +429,26 @@ def test_a_missing_question_is_said_and_its_column_is_there(study):
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
-        ("1 200,50", 1200.5), ("1\u202f200,50", 1200.5), ("1\u00a0200,50 €", 1200.5), ("1.200,50", 1200.5), ("1,200.50", 1200.5),
-        ("67", 67.0), ("67.5", 67.5), ("67,5", 67.5), ("-3", -3.0), ("0,125", 0.125), ("0.125", 0.125), ("18 000 euros", 18000.0),
-        ("1.200", None), ("12.500", None), ("env. 3", None), ("3 k€", None), ("1e5", None), ("", None), ("1,2,3", None), ("nan", None),
+        ("1 200,50", 1200.5),
+        ("1\u202f200,50", 1200.5),
+        ("1\u00a0200,50 €", 1200.5),
+        ("1.200,50", 1200.5),
+        ("1,200.50", 1200.5),
+        ("67", 67.0),
+        ("67.5", 67.5),
+        ("67,5", 67.5),
+        ("-3", -3.0),
+        ("0,125", 0.125),
+        ("0.125", 0.125),
+        ("18 000 euros", 18000.0),
+        ("1.200", None),
+        ("12.500", None),
+        ("env. 3", None),
+        ("3 k€", None),
+        ("1e5", None),
+        ("", None),
+        ("1,2,3", None),
+        ("nan", None),
     ],
 )
 def test_french_numbers(typed, value):
@@ -345,16 +466,26 @@ def test_a_number_written_the_french_way_is_read_back(whole, cents):
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
-        ("2018-05-14", dt.date(2018, 5, 14)), ("2018-05-14 09:30", dt.date(2018, 5, 14)), ("14/05/2018", dt.date(2018, 5, 14)),
-        ("1er août 2018", dt.date(2018, 8, 1)), ("lundi 14 mai 2018", dt.date(2018, 5, 14)), ("14.05.2018", dt.date(2018, 5, 14)),
-        ("05/14/2018", None), ("14/05/18", None), ("31/02/2018", None), ("mai 2018", None), ("", None),
+        ("2018-05-14", dt.date(2018, 5, 14)),
+        ("2018-05-14 09:30", dt.date(2018, 5, 14)),
+        ("14/05/2018", dt.date(2018, 5, 14)),
+        ("1er août 2018", dt.date(2018, 8, 1)),
+        ("lundi 14 mai 2018", dt.date(2018, 5, 14)),
+        ("14.05.2018", dt.date(2018, 5, 14)),
+        ("05/14/2018", None),
+        ("14/05/18", None),
+        ("31/02/2018", None),
+        ("mai 2018", None),
+        ("", None),
     ],
 )
 def test_french_dates(typed, value):
     assert cells.date(typed) == value
 
 
-@pytest.mark.parametrize(("typed", "value"), [("2013", 2013), ("2013,0", 2013), ("13", None), ("2013.5", None), ("vers 2013", None)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("2013", 2013), ("2013,0", 2013), ("13", None), ("2013.5", None), ("vers 2013", None)]
+)
 def test_years(typed, value):
     assert cells.year(typed) == value
 

@@ -20,7 +20,7 @@ bounded = functools.partial(
 )
 ENDINGS = (".docx", ".odt", ".txt", ".md", ".vtt", ".srt", ".pdf", ".doc", "")
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Enquêteur>Et ?\n\n00:02.000 --> 00:03.000\n<v Enquêté>Oui.\n".encode()
-SRT = "1\n00:00:01,000 --> 00:00:02,000\nQ : et ?\n\n2\n00:00:02,000 --> 00:00:03,000\nR : oui\n".encode()
+SRT = b"1\n00:00:01,000 --> 00:00:02,000\nQ : et ?\n\n2\n00:00:02,000 --> 00:00:03,000\nR : oui\n"
 TXT = "Enquêteur : Et ?\nEnquêté : Oui.\n[Marie] (0:01) Ah\n".encode("cp1252")
 WHOLE = {
     ".docx": docx(para(run("Q : ", bold=True), "et ?"), "R : oui"),
@@ -46,14 +46,34 @@ def test_random_bytes(tmp_path, content, ending):
     check(put(tmp_path, f"a{ending}", content))
 
 
-@given(st.text(max_size=300), st.sampled_from([".txt", ".md", ".vtt", ".srt"]), st.sampled_from(["utf-8", "utf-16"]))
+@given(
+    st.text(max_size=300),
+    st.sampled_from([".txt", ".md", ".vtt", ".srt"]),
+    st.sampled_from(["utf-8", "utf-16"]),
+)
 @bounded(max_examples=150)
 def test_random_text(tmp_path, content, ending, encoding):
     check(put(tmp_path, f"a{ending}", content.encode(encoding, "replace")))
 
 
 LINES = st.lists(
-    st.sampled_from(["Q : a ?", "R : b", "Marie : c", "[Paul] (0:01 - 0:02)", "", "00:01.000 --> 00:02.000", "WEBVTT", "1", "# T", "<v X>d", "**E** f", "[rires]", "Enquêteur"]),
+    st.sampled_from(
+        [
+            "Q : a ?",
+            "R : b",
+            "Marie : c",
+            "[Paul] (0:01 - 0:02)",
+            "",
+            "00:01.000 --> 00:02.000",
+            "WEBVTT",
+            "1",
+            "# T",
+            "<v X>d",
+            "**E** f",
+            "[rires]",
+            "Enquêteur",
+        ]
+    ),
     max_size=12,
 )
 
@@ -80,9 +100,29 @@ def test_truncated_and_changed(tmp_path, ending, data):
 
 
 XML = st.recursive(
-    st.sampled_from(["texte", "Q : a", "<w:t>R : b</w:t>", "<w:br/>", "<w:tab/>", "&amp;", "<w:commentReference/>"]),
+    st.sampled_from(
+        ["texte", "Q : a", "<w:t>R : b</w:t>", "<w:br/>", "<w:tab/>", "&amp;", "<w:commentReference/>"]
+    ),
     lambda inner: st.tuples(
-        st.sampled_from(["p", "r", "tbl", "tr", "tc", "ins", "del", "sdt", "sdtContent", "txbxContent", "pPr", "rPr", "b", "vanish", "hyperlink"]),
+        st.sampled_from(
+            [
+                "p",
+                "r",
+                "tbl",
+                "tr",
+                "tc",
+                "ins",
+                "del",
+                "sdt",
+                "sdtContent",
+                "txbxContent",
+                "pPr",
+                "rPr",
+                "b",
+                "vanish",
+                "hyperlink",
+            ]
+        ),
         st.lists(inner, max_size=3),
     ).map(lambda x: f"<w:{x[0]}>{''.join(x[1])}</w:{x[0]}>"),
     max_leaves=20,
@@ -124,7 +164,9 @@ def test_changed_workbooks(tmp_path, data):
         parts = {n: archive.read(n) for n in archive.namelist()}
     name = data.draw(st.sampled_from(sorted(parts)))
     at = data.draw(st.integers(0, len(parts[name])))
-    parts[name] = parts[name][:at] + data.draw(st.binary(max_size=5)) + parts[name][at + data.draw(st.integers(0, 30)) :]
+    parts[name] = (
+        parts[name][:at] + data.draw(st.binary(max_size=5)) + parts[name][at + data.draw(st.integers(0, 30)) :]
+    )
     study = Study(tmp_path, Settings.model_validate({"study": {"title": "Essai"}}))
     put(study.raw, "entretiens.xlsx", zipped(parts))
     table, problems = read.read_respondents(study)

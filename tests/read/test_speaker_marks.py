@@ -76,7 +76,9 @@ DOCX = {
     "bold": docx(para(run("Enquêteur : ", bold=True), ASKED), para(run("Enquêté : ", bold=True), SAID), SAID2),
     "bold without colon": docx(para(run("Q", bold=True), " " + ASKED), para(run("R ", bold=True), SAID), SAID2),
     "not bold": docx(f"Q : {ASKED}", f"R : {SAID}", SAID2),
-    "alone in bold": docx(para(run("Enquêteur", bold=True)), ASKED, para(run("Enquêté :", bold=True)), SAID, SAID2),
+    "alone in bold": docx(
+        para(run("Enquêteur", bold=True)), ASKED, para(run("Enquêté :", bold=True)), SAID, SAID2
+    ),
     "split in runs": docx(para("Enqu", "êteur", " :", " ", ASKED), para("R", " : ", SAID), SAID2),
     "table": docx(f"<w:tbl>{cells('Enquêteur', ASKED)}{cells('Enquêté', SAID)}{cells('', SAID2)}</w:tbl>"),
     "line break after the label": docx(
@@ -84,7 +86,9 @@ DOCX = {
         para(run("Enquêté", bold=True), run("   0:09"), "<w:r><w:br/></w:r>", SAID),
         SAID2,
     ),
-    "one paragraph": docx(para(f"Q : {ASKED}", "<w:r><w:br/></w:r>", f"R : {SAID}", "<w:r><w:br/></w:r>", SAID2)),
+    "one paragraph": docx(
+        para(f"Q : {ASKED}", "<w:r><w:br/></w:r>", f"R : {SAID}", "<w:r><w:br/></w:r>", SAID2)
+    ),
     "title": docx(para("Entretien E99", style="T"), f"Q : {ASKED}", f"R : {SAID}", SAID2),
 }
 
@@ -189,7 +193,10 @@ def test_a_colon_in_speech_is_not_a_label(tmp_path):
 
 
 def test_the_word_question_in_an_answer_is_not_the_interviewer(tmp_path):
-    text = "Enquêteur : a ?\nEnquêté : b.\n" * 6 + "Question : qui paie ?\nPersonne.\nEnquêteur : c ?\nEnquêté : d.\n"
+    text = (
+        "Enquêteur : a ?\nEnquêté : b.\n" * 6
+        + "Question : qui paie ?\nPersonne.\nEnquêteur : c ?\nEnquêté : d.\n"
+    )
     table = turns(put(tmp_path, "a.txt", text)).turns
     assert len(table) == 14
     assert table["text"][11] == "b. Question : qui paie ? Personne."
@@ -209,7 +216,9 @@ def test_events_between_brackets_stay_in_the_speech(tmp_path):
 
 def test_web_addresses_and_hours_are_not_labels(tmp_path):
     text = "Q : a ?\nR : b\nhttp://exemple.fr\nRendez-vous à 12:30 demain\n"
-    assert turns(put(tmp_path, "a.txt", text)).turns["text"][1] == "b http://exemple.fr Rendez-vous à 12:30 demain"
+    assert (
+        turns(put(tmp_path, "a.txt", text)).turns["text"][1] == "b http://exemple.fr Rendez-vous à 12:30 demain"
+    )
 
 
 # ---- roles: deduced only without doubt
@@ -262,7 +271,10 @@ def test_labels_of_the_settings_lead(tmp_path):
 def test_without_any_label_everything_is_unknown_and_said(tmp_path):
     found = turns(put(tmp_path, "a.txt", "Bonjour.\nJe répare des vélos.\n"))
     assert list(found.turns["role"]) == ["unknown", "unknown"]
-    assert found.problems[0].what == "aucune étiquette de locuteur reconnue : 2 passages gardés sans rôle, donc non codés"
+    assert (
+        found.problems[0].what
+        == "aucune étiquette de locuteur reconnue : 2 passages gardés sans rôle, donc non codés"
+    )
 
 
 def test_voices_that_nothing_names_are_unknown(tmp_path):
@@ -280,3 +292,44 @@ def test_long_words_before_the_first_label_are_said(tmp_path):
     found = turns(put(tmp_path, "a.txt", "mot " * 80 + "\nQ : a ?\nR : b\n"))
     assert len(found.turns) == 2
     assert found.problems[0].what.startswith("80 mots avant la première étiquette")
+
+
+def test_moi_is_a_label_when_it_comes_back_like_one(tmp_path):
+    found = turns(put(tmp_path, "a.txt", "Moi : Et alors ?\nMme Durand : Alors voilà.\n" * 5))
+    assert list(found.turns["role"]) == ["interviewer", "respondent"] * 5
+
+
+def test_letters_alone_are_labels(tmp_path):
+    found = turns(put(tmp_path, "a.txt", "A : Et alors ?\nB : Alors voilà.\n" * 3))
+    assert list(found.turns["role"]) == ["interviewer", "respondent"] * 3
+
+
+def test_a_role_written_after_the_name(tmp_path):
+    assert [r for r, _ in short(put(tmp_path, "a.txt", "Paule (enquêtrice) : a ?\nMarc (enquêté) : b.\n"))] == [
+        "interviewer",
+        "respondent",
+    ]
+
+
+def test_a_line_cut_before_the_word_question_is_speech(tmp_path):
+    text = (
+        "Enquêteur : a ?\nEnquêté : b.\n" * 3
+        + "C'est une bonne\nquestion\nou plutôt la\nquestion : qui paie ?\nEnquêteur : c ?\n"
+    )
+    assert (
+        turns(put(tmp_path, "a.txt", text)).turns["text"][5]
+        == "b. C'est une bonne question ou plutôt la question : qui paie ?"
+    )
+
+
+def test_labels_all_in_small_letters_are_labels(tmp_path):
+    assert short(put(tmp_path, "a.txt", f"q : {ASKED}\nr : {SAID}\n{SAID2}\n")) == EXPECTED
+
+
+def test_a_repeated_start_of_line_that_may_be_a_name_is_said_without_quoting_it(tmp_path):
+    text = "Q : a ?\nR : b.\nMarie : c.\n" + "Q : a ?\nR : b.\n" * 9 + "Marie : d.\nMarie : e.\n"
+    found = turns(put(tmp_path, "a.txt", text))
+    assert set(found.turns["role"]) == {"interviewer", "respondent"}
+    assert [p.what for p in found.problems] == [
+        "un même début de ligne suivi de deux-points revient (ligne 3, ligne 22, ligne 23) et a été pris pour de la parole"
+    ]

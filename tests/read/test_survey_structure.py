@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from pathlib import Path
 
 import pytest
@@ -47,18 +48,27 @@ def test_every_turn_has_a_role_and_two_people_alternate(transcripts):
     for interview, found in transcripts.items():
         roles = found.turns["role"].tolist()
         assert set(roles) == {"interviewer", "respondent"}, interview
-        assert all(a != b for a, b in zip(roles, roles[1:], strict=False)), interview
+        assert all(a != b for a, b in itertools.pairwise(roles)), interview
 
 
 def test_only_the_four_guessed_encodings_are_told(transcripts):
     told = {i: [p.what for p in t.problems] for i, t in transcripts.items() if t.problems}
-    assert told == dict.fromkeys(["E04", "E45", "E64", "E70"], ["encodage supposé : cp1252"])
+    assert told == {key: ["encodage supposé : cp1252"] for key in ["E04", "E45", "E64", "E70"]}
 
 
 def test_no_label_nor_title_is_left_in_the_text(transcripts):
     for interview, found in transcripts.items():
         text = "\n".join(found.turns["text"])
-        for word in ("Enquêteur :", "Interviewé :", "[Chercheur]", "[Interviewé]", "Retranscription –", "-->", "<v ", "  "):
+        for word in (
+            "Enquêteur :",
+            "Interviewé :",
+            "[Chercheur]",
+            "[Interviewé]",
+            "Retranscription –",
+            "-->",
+            "<v ",
+            "  ",
+        ):
             assert word not in text, (interview, word)
 
 
@@ -83,7 +93,9 @@ def test_the_scope_is_that_of_the_group(study):
     assert respondents["scope"].value_counts().to_dict() == {"home": 72, "elsewhere": 6}
 
 
-needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/real/artisans is not here: real interviews not tried")
+needs_real = pytest.mark.skipif(
+    not REAL.is_dir(), reason="../shared/real/artisans is not here: real interviews not tried"
+)
 
 
 @needs_real

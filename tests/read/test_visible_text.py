@@ -34,11 +34,16 @@ KEPT = {
     "field result": ("<w:r><w:instrText>PAGE</w:instrText></w:r>" + run("12"), "12"),
     "text box": (f"<w:r><w:pict><v:shape>{BOX}</v:shape></w:pict></w:r>", "dans un cadre"),
     "text box, once of two versions": (
-        f"<w:r><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback>"
-        "</mc:AlternateContent></w:r>",
+        (
+            f"<w:r><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback>"
+            "</mc:AlternateContent></w:r>"
+        ),
         "dans un cadre",
     ),
-    "only a fallback": (f"<w:r><mc:AlternateContent><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:r>", "dans un cadre"),
+    "only a fallback": (
+        f"<w:r><mc:AlternateContent><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:r>",
+        "dans un cadre",
+    ),
     "decomposed accents": (run("e\u0301te\u0301"), "été"),
     "zero-width signs": (run("ha\u200bbi\ufefftants\xad"), "habitants"),
 }
@@ -51,7 +56,7 @@ def test_word_keeps(what, tmp_path):
 
 
 LEFT = {
-    "deletion": (f"<w:del><w:r><w:delText>ôté</w:delText></w:r></w:del>", "1 passage supprimé en suivi"),
+    "deletion": ("<w:del><w:r><w:delText>ôté</w:delText></w:r></w:del>", "1 passage supprimé en suivi"),
     "moved away": (f"<w:moveFrom>{run('parti')}</w:moveFrom>", "1 passage supprimé en suivi"),
     "comment": ('<w:r><w:commentReference w:id="1"/></w:r>', "1 commentaire"),
     "note": ('<w:r><w:footnoteReference w:id="1"/></w:r>', "1 note"),
@@ -87,7 +92,10 @@ def test_word_styles_say_bold_hidden_and_title(tmp_path):
         para(styled("Nom", "Enquêté"), " Oui", styled("Cache", " caché")),
         styles=styles,
     )
-    assert answer(put(tmp_path, "a.docx", body)) == ("Oui", ["laissé de côté : 1 passage masqué", "1 intertitre laissé de côté"])
+    assert answer(put(tmp_path, "a.docx", body)) == (
+        "Oui",
+        ["laissé de côté : 1 passage masqué", "1 intertitre laissé de côté"],
+    )
 
 
 def test_word_paragraph_whose_end_was_deleted_runs_into_the_next(tmp_path):
@@ -161,7 +169,11 @@ def test_pdf_mends_words_cut_at_line_ends(tmp_path):
 
 
 def test_pdf_leaves_out_numbers_and_running_titles(tmp_path):
-    pages = [["Confidentiel", "Q : et ?", "R : un", f"page {1}/3"], ["Confidentiel", "deux", "2/3"], ["Confidentiel", "trois", "3/3"]]
+    pages = [
+        ["Confidentiel", "Q : et ?", "R : un", f"page {1}/3"],
+        ["Confidentiel", "deux", "2/3"],
+        ["Confidentiel", "trois", "3/3"],
+    ]
     said, told = answer(put(tmp_path, "a.pdf", pdf(*pages)))
     assert said == "un deux trois"
     assert told == ["laissées de côté : 6 lignes de haut ou de bas de page"]
@@ -192,10 +204,14 @@ TEXT = "Q : Ça va là-bas ?\nR : Où ça ? À l'œuvre, déjà, évidemment : l
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_encodings_that_say_themselves(encoding, tmp_path):
     said, told = answer(put(tmp_path, "a.txt", TEXT.encode(encoding)))
-    assert said.startswith("Où ça ? À l'œuvre") and told == []
+    assert said.startswith("Où ça ? À l'œuvre")
+    assert told == []
 
 
-@pytest.mark.parametrize(("encoding", "name"), [("cp1252", "cp1252"), ("mac_roman", "mac_roman"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be")])
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp1252", "cp1252"), ("mac_roman", "mac_roman"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be")],
+)
 def test_encodings_that_are_guessed_and_said(encoding, name, tmp_path):
     said, told = answer(put(tmp_path, "a.txt", TEXT.encode(encoding)))
     assert said.startswith("Où ça ? À l'œuvre")
@@ -203,22 +219,49 @@ def test_encodings_that_are_guessed_and_said(encoding, name, tmp_path):
 
 
 def test_text_is_composed_and_on_one_line(tmp_path):
-    said, _ = answer(put(tmp_path, "a.txt", "Q : et ?\nR : e\u0301te\u0301\u2028 \t chaud\u200b\n\nencore 1\u202f200,50\n"))
+    said, _ = answer(
+        put(tmp_path, "a.txt", "Q : et ?\nR : e\u0301te\u0301\u2028 \t chaud\u200b\n\nencore 1\u202f200,50\n")
+    )
     assert said == "été chaud encore 1\u202f200,50"
 
 
 def test_markdown_signs_are_not_words(tmp_path):
-    text = "**Q :** et ?\n\n**R :** un *vrai* [lien](http://x.fr \"t\"), 2 * 3 * 4, snake_case_ici, \\*étoile\\* <!-- secret -->\n"
+    text = '**Q :** et ?\n\n**R :** un *vrai* [lien](http://x.fr "t"), 2 * 3 * 4, snake_case_ici, \\*étoile\\* <!-- secret -->\n'
     said, _ = answer(put(tmp_path, "a.md", text))
     assert said == "un vrai lien, 2 * 3 * 4, snake_case_ici, *étoile*"
 
 
 def test_a_broken_timing_keeps_the_words_and_is_said(tmp_path):
     text = "1\n00:00:01,000 --> 00:00:02,000\nQ : et ?\n\n2\n00:00:xx --> 00:00:04,000\nR : oui\n"
-    assert answer(put(tmp_path, "a.srt", text)) == ("oui", ["1 minutage illisible (lignes 6) : les paroles sont gardées, sans leur temps"])
+    assert answer(put(tmp_path, "a.srt", text)) == (
+        "oui",
+        ["1 minutage illisible (ligne 6) : les paroles sont gardées, sans leur temps"],
+    )
 
 
 def test_subtitles_named_txt_are_read_as_such_and_said(tmp_path):
     text = "1\n00:00:01,000 --> 00:00:02,000\nQ : et ?\n\n2\n00:00:02,000 --> 00:00:04,000\nR : oui\n"
     said, told = answer(put(tmp_path, "a.txt", text))
-    assert said == "oui" and told == ["sous-titres rangés sous le nom d'un texte : lus comme sous-titres"]
+    assert said == "oui"
+    assert told == ["sous-titres rangés sous le nom d'un texte : lus comme sous-titres"]
+
+
+def test_a_few_bytes_of_another_encoding_do_not_spoil_the_rest(tmp_path):
+    said, told = answer(put(tmp_path, "a.txt", TEXT.encode() + "R : un pavé".encode("cp1252")))
+    assert said.endswith("l'été. un pavé")
+    assert "déjà" in said
+    assert told == ["1 octet hors UTF-8, lu en cp1252"]
+
+
+def test_accents_encoded_twice_and_lost_ones_are_said(tmp_path):
+    _, told = answer(
+        put(tmp_path, "a.txt", "Q : et ?\nR : été à l'évêché, né\n".encode().decode("cp1252").encode())
+    )
+    assert told == ["6 accents illisibles (« Ã© » pour « é ») : encodés deux fois"]
+    _, told = answer(put(tmp_path, "a.txt", "Q : et ?\nR : \ufffdt\ufffd\n"))
+    assert told == ["2 caractères perdus (« � »)"]
+
+
+def test_word_says_an_imported_document(tmp_path):
+    path = put(tmp_path, "a.docx", docx("Q : et ?", "R : oui", "<w:altChunk/>"))
+    assert answer(path) == ("oui", ["laissé de côté : 1 document inséré"])

@@ -31,13 +31,14 @@ def value(element: Any, wanted: str = "val") -> str | None:
 
 
 def left_out(counts: Counter[str]) -> Iterator[Notice]:
-    """Yield the notice of what was not kept: keys `deletion`, `comment`, `note`, `hidden`."""
+    """Yield the notice of what was not kept: `deletion`, `comment`, `note`, `hidden`, `imported`."""
     deletions, comments = counts["deletion"], counts["comment"]
-    notes, hidden = counts["note"], counts["hidden"]
+    notes, hidden, imported = counts["note"], counts["hidden"], counts["imported"]
     told = (
         (deletions, n_("{n} passage supprimé en suivi", "{n} passages supprimés en suivi", deletions)),
         (comments, n_("{n} commentaire", "{n} commentaires", comments)),
         (notes, n_("{n} note", "{n} notes", notes)),
+        (imported, n_("{n} document inséré", "{n} documents insérés", imported)),
         (hidden, n_("{n} passage masqué", "{n} passages masqués", hidden)),
     )
     parts = [sentence.format(n=n) for n, sentence in told if n]

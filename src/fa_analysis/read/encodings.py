@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator
 
 from fa_analysis.errors import FileRefusedError
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.read.pieces import Notice
 
 _MARKS = (
@@ -16,19 +18,26 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Left free, the detector takes short cp1252 files for cp1250; these are the ones French offices produce.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_TWICE = re.compile("Ã[©¨ª«¢¤®¯´¹»¼§‰€]")
 _ISOLATED = ["cp1252", "mac_roman", "utf_16"]
 
 
 def decode(content: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:
     """Return the text of a file, and what there is to tell about its encoding.
 
-    A byte-order mark decides; then strict UTF-8; then a guess among the encodings of French offices.
+    A byte-order mark decides; then UTF-8; then a guess among the encodings of French offices.
 
     Raises
     ------
     FileRefusedError
         When the bytes are not text in any of them.
     """
+    text, notices = _decoded(content, name)
+    return text, (*notices, *_spoilt(text))
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _strict(content, encoding, name), ()
@@ -37,7 +46,31 @@ def decode(content: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:
     try:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError:
-        return _guess(content, name)
+        return _mixed(content) or _guess(content, name)
+
+
+def _mixed(content: bytes) -> tuple[str, tuple[Notice, ...]] | None:
+    """Read UTF-8 with a few bytes of cp1252, as a paste from an old file leaves; None when it is not that."""
+    text = content.decode("utf-8", "surrogateescape")
+    odd = _ESCAPED.findall(text)
+    if 5 * len(odd) > sum(ord(c) > 127 for c in text) - len(odd):
+        return None
+    text = _ESCAPED.sub(lambda m: bytes([ord(m.group()) - 0xDC00]).decode("cp1252", "replace"), text)
+    what = n_("{n} octet hors UTF-8, lu en cp1252", "{n} octets hors UTF-8, lus en cp1252", len(odd))
+    return text, (
+        Notice(what.format(n=len(odd)), _("Vérifiez les accents, puis réenregistrez ce fichier en UTF-8")),
+    )
+
+
+def _spoilt(text: str) -> Iterator[Notice]:
+    """Yield what was lost before the file came here: accents encoded twice, characters replaced."""
+    twice, lost = len(_TWICE.findall(text)), text.count("\ufffd")
+    if twice > 3:
+        what = _("{n} accents illisibles (« Ã© » pour « é ») : encodés deux fois").format(n=twice)
+        yield Notice(what, _("Repartez de l'original et enregistrez-le en UTF-8"))
+    if lost:
+        what = n_("{n} caractère perdu (« � »)", "{n} caractères perdus (« � »)", lost).format(n=lost)
+        yield Notice(what, _("Repartez de l'original et enregistrez-le en UTF-8"))
 
 
 def _strict(content: bytes, encoding: str, name: str) -> str:

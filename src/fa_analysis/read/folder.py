@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fa_analysis.errors import Problem
+from fa_analysis.files import sha256
 from fa_analysis.i18n import _
 from fa_analysis.read.names import nearest
 from fa_analysis.study import Study
@@ -82,6 +85,7 @@ def find_transcripts(study: Study, respondents: pd.DataFrame) -> tuple[dict[str,
     problems += doubled
     claimed = {p: i for i, p in found.items()}
     refused = {p.file for p in problems}
+    problems += _copies(claimed)
     left = [p for p in files if p not in claimed and p.name not in refused]
     problems += [_orphan(p, claimed, settings.table) for p in left]
     return found, problems
@@ -149,6 +153,23 @@ def _claimed_once(found: dict[str, Path]) -> tuple[dict[str, Path], list[Problem
         if len(names) > 1
     ]
     return {i: p for i, p in found.items() if len(by_path[p]) == 1}, problems
+
+
+def _copies(claimed: dict[Path, str]) -> Iterator[Problem]:
+    """Yield the files of two interviews that hold the same bytes: one of them is likely a copy by mistake."""
+    by_size: dict[int, list[Path]] = defaultdict(list)
+    for path in claimed:
+        with contextlib.suppress(OSError):  # its reader will say it
+            by_size[path.stat().st_size].append(path)
+    seen: dict[str, Path] = {}
+    for path in (p for size, paths in by_size.items() if size and len(paths) > 1 for p in paths):
+        try:
+            twin = seen.setdefault(sha256(path), path)
+        except OSError:  # its reader will say it
+            continue
+        if twin != path:
+            what = _("même contenu que {other}, pour un autre entretien").format(other=twin.name)
+            yield Problem(path.name, what, _("Vérifiez que l'un des deux n'a pas été copié par erreur"))
 
 
 def _orphan(path: Path, claimed: dict[Path, str], table: str) -> Problem:

@@ -71,7 +71,8 @@ def role_of(label: str, known: Mapping[str, str]) -> str | None:
     key = comparable(label)
     if key in known:
         return known[key]
-    roles = {known.get(comparable(part)) for part in re.split(r"[/&]| et ", label)}
+    inside = [part[1:-1] for part in _DETAIL.findall(label) if comparable(part[1:-1]) in known]
+    roles = {known.get(comparable(part)) for part in inside or re.split(r"[/&]| et ", label)}
     return roles.pop() if len(roles) == 1 else None
 
 

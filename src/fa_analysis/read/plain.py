@@ -11,9 +11,13 @@ from fa_analysis.read.pieces import Document, Piece, PieceBuilder, clean
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_LIGHT = re.compile(r"(?<![\w*\\])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_\\])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])")
+_LIGHT = re.compile(
+    r"(?<![\w*\\])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_\\])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])"
+)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])")
+# A line of dashes is drawn, not said; it also closes the head of a page.
+_RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -51,6 +55,8 @@ def read_markdown(path: Path) -> Document:
 
 
 def _line(line: str, place: str) -> Piece:
+    if _RULE.match(line):
+        return Piece("", place)
     heading = _HEADING.match(line)
     level = len(heading.group(1)) if heading else 0
     line = heading.group(2) if heading else line.removeprefix("> ")

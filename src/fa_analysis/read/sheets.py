@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from fa_analysis.read.pieces import Notice, clean
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods")
 _KINDS = {".csv": "text", ".tsv": "text", ".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods"}
 _LARGEST_CELL = 1 << 20
+# Excel writes its separator on a line of its own.
+_HINT = re.compile("sep=([;,\t])\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,12 +116,16 @@ def _csv(path: Path) -> tuple[list[tuple[int, list[str]]], tuple[Notice, ...]]:
     if "\0" in text:
         raise content.damaged(path.name)
     csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    lines, at = [], 1
+    hint = _HINT.match(text)
+    body = text[hint.end() :] if hint else text
+    delimiter = hint.group(1) if hint else _delimiter(text)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    first = 2 if hint else 1
+    lines, at = [], first
     try:
         for cells in reader:
             lines.append((at, cells))
-            at = reader.line_num + 1
+            at = reader.line_num + first
     except csv.Error as err:
         raise FileRefusedError(
             _("guillemets mal fermés dans la ligne qui commence à la ligne {line}").format(line=at),

@@ -54,7 +54,7 @@ def decide(marks: Sequence[Mark], spoken: Sequence[str], known: Mapping[str, str
     sure = {n: s for n, s in by_name.items() if s}
     strangers = _strangers(marks, counts, sure)
     by_name |= {name: Speaker(name, None) for name in strangers}
-    speakers = [by_name[m.name] for m in marks]
+    speakers = _without_small_letters(marks, [by_name[m.name] for m in marks])
     speakers = _without_slips(marks, speakers, counts)
     doubtful = tuple(
         i for i, m in enumerate(marks) if by_name[m.name] is None and counts[m.name] >= 3 and _nameable(m)
@@ -87,26 +87,43 @@ def _known_speaker(mark: Mark, counts: Counter[str], known: Mapping[str, str]) -
 
 
 def _nameable(mark: Mark) -> bool:
+    """Return whether a label is a name; a capital alone is one, although `à` is a word."""
     first = fold(mark.label).split(" ")[0]
-    return is_name(mark.label) and first not in words("not_names.txt")
+    letter = len(mark.label) == 1 and mark.label.isupper()
+    return letter or (is_name(mark.label) and first not in words("not_names.txt"))
 
 
 def _strangers(marks: Sequence[Mark], counts: Counter[str], sure: Mapping[str, Speaker]) -> set[str]:
     """Return the names, unknown to the settings, that the file uses as labels."""
-    roles = {s.role for n, s in sure.items() if counts[n] >= 2}
+    both = len({s.role for n, s in sure.items() if counts[n] >= 2}) == 2
     most = max(counts.values(), default=0)
-    found: set[str] = set()
-    for mark in marks:
-        name, n = mark.name, counts[mark.name]
-        if name in sure or name in found:
-            continue
-        if mark.form == "voice" or (mark.form == "bracket" and sure and is_full_name(mark.label)):
-            found.add(name)
-        elif not _nameable(mark) or n < 2:
-            continue
-        elif is_full_name(mark.label) or (mark.form in _CLEAR if len(roles) == 2 else n >= most / 4):
-            found.add(name)
-    return found if len(found | set(sure)) >= 2 or any(m.form == "voice" for m in marks) else set()
+    found = {
+        m.name
+        for m in marks
+        if m.name not in sure and _is_stranger(m, counts[m.name], most, both=both, others=bool(sure))
+    }
+    alone = len(found | set(sure)) < 2 and not any(m.form == "voice" for m in marks)
+    return set() if alone else found
+
+
+def _is_stranger(mark: Mark, n: int, most: int, *, both: bool, others: bool) -> bool:
+    """Return whether a name seen `n` times is a speaker; `both`: the two known roles speak in the file."""
+    if mark.form == "voice" or (mark.form == "bracket" and others and is_full_name(mark.label)):
+        return True
+    # As frequent as a speaker is: even `Moi : …` is a label then.
+    if is_name(mark.label) and n >= max(4, most / 3):
+        return True
+    if not _nameable(mark) or n < 2:
+        return False
+    return is_full_name(mark.label) or (mark.form in _CLEAR if both else n >= most / 4)
+
+
+def _without_small_letters(marks: Sequence[Mark], speakers: Sequence[Speaker | None]) -> list[Speaker | None]:
+    """Take for speech a bare label without its capital, where others have theirs."""
+    bare = [m.form not in _CLEAR and m.label[:1].islower() for m in marks]
+    if 2 * sum(small for small, s in zip(bare, speakers, strict=True) if s) > sum(1 for s in speakers if s):
+        return list(speakers)
+    return [None if small else s for small, s in zip(bare, speakers, strict=True)]
 
 
 def _without_slips(
@@ -121,7 +138,9 @@ def _without_slips(
     }
     kept = list(speakers)
     for i, (mark, speaker) in enumerate(zip(marks, speakers, strict=True)):
-        if not speaker or not speaker.role or mark.form in _CLEAR or counts[mark.name] > 2:
+        if not speaker or not speaker.role or mark.form in _CLEAR:
+            continue
+        if counts[mark.name] > max(2, most[speaker.role] / 5):
             continue
         following = next((s for s in speakers[i + 1 :] if s), None)
         rare = most[speaker.role] >= 5

@@ -49,12 +49,13 @@ def read(path: Path) -> Document:
 
 def _told(broken: list[int]) -> Iterator[Notice]:
     if broken:
-        what = n_("{n} minutage illisible", "{n} minutages illisibles", len(broken)).format(n=len(broken))
         lines = ", ".join(str(n) for n in broken[:5])
         yield Notice(
-            _("{what} (lignes {lines}) : les paroles sont gardées, sans leur temps").format(
-                what=what, lines=lines
-            ),
+            n_(
+                "{n} minutage illisible (ligne {lines}) : les paroles sont gardées, sans leur temps",
+                "{n} minutages illisibles (lignes {lines}) : les paroles sont gardées, sans leur temps",
+                len(broken),
+            ).format(n=len(broken), lines=lines),
             _("Corrigez ces lignes si les temps comptent"),
         )
 

@@ -84,6 +84,8 @@ class _Walk:
                 yield from self._table(element)
             elif kind in _GONE:
                 self._count_deletion(element)
+            elif kind == "altChunk":
+                self.counts["imported"] += 1
             elif kind not in _SKIPPED:
                 yield from self.blocks(element, marked=marked)
 
