@@ -63,7 +63,12 @@ def test_names_of_people_go_acronyms_and_common_words_stay():
         "J'ai vu Nadia avec Monsieur Petit : le petit budget, le petit projet de l'EPT.",
         "Nadia dit que la Propreté et la propreté avancent.",
     )
-    assert row(found, 0) == {"petit": 3, "budget": 1, "projet": 1, "ept": 1}  # « petit » is more often a common word
+    assert row(found, 0) == {
+        "petit": 3,
+        "budget": 1,
+        "projet": 1,
+        "ept": 1,
+    }  # « petit » is more often a common word
     assert set(row(found, 1)) == {"propreté", "avancer"}
     reasons = dict(zip(found.left_out["term"], found.left_out["reason"], strict=True))
     assert reasons["nadia"] == "nom de personne"
@@ -86,7 +91,10 @@ def test_a_capital_that_only_begins_sentences_is_no_name():
 
 def test_the_analyst_keeps_and_drops_words():
     found = kept(
-        "Saint-Ouen et le parc.", "À Saint-Ouen, le parc.", keep=frozenset({"Saint-Ouen"}), drop=frozenset({"parc"})
+        "Saint-Ouen et le parc.",
+        "À Saint-Ouen, le parc.",
+        keep=frozenset({"Saint-Ouen"}),
+        drop=frozenset({"parc"}),
     )
     assert found.terms == ("saint-ouen",)
     assert ["parc", "écarté par l'analyste", 2] in found.left_out.to_numpy().tolist()
