@@ -220,7 +220,7 @@ def test_500_kills_leave_nothing_unreadable_and_lose_at_most_the_last_decision(t
             finally:
                 os._exit(1)  # never back into the tests
         os.close(writer)
-        time.sleep(chance.random() * 0.012)
+        time.sleep(chance.random() * 0.008)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         with os.fdopen(reader, "rb") as told:

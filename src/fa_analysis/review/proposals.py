@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
@@ -59,7 +60,8 @@ def proposals(
     found = _one_a_code(codings)
     mine = decisions[(decisions["who"] == who) & (decisions["state"] != "pending")]
     done = set(zip(mine["unit_id"], mine["code"], strict=True))
-    found = found[[(u, c) not in done for u, c in zip(found["unit_id"], found["code"], strict=True)]]
+    open_ = [(u, c) not in done for u, c in zip(found["unit_id"], found["code"], strict=True)]
+    found = found[np.array(open_, dtype=bool)]
     wanted = list(dict.fromkeys((found if queue is None else queue)["unit_id"]))
     drawn = _drawn_in(queue)
     known = units[units["unit_id"].isin(wanted)].merge(found, on="unit_id", how="left", suffixes=("_turn", ""))
@@ -120,7 +122,7 @@ def _questions(units: pd.DataFrame, turns: pd.DataFrame | None) -> dict[str, str
         return {}
     others = turns[turns["role"] != "respondent"]
     said = dict(zip(zip(others["interview_id"], others["turn"], strict=True), others["text"], strict=True))
-    answers = units[units["source"] == "interview"]
+    answers = units[(units["source"] == "interview") & units["turn"].notna()]
     before = zip(answers["source_id"], answers["turn"].astype(int) - 1, strict=True)
     return {u: str(said[k]) for u, k in zip(answers["unit_id"], before, strict=True) if k in said}
 
