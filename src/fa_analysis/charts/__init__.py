@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fa_analysis.charts import beside, expressions, ladder, projects, survey
+from fa_analysis.charts import beside, diversity, expressions, ladder, links, projects, survey
 from fa_analysis.charts.style import png_bytes, save, svg_bytes
 from fa_analysis.charts.view import Chart, Story, View
 from fa_analysis.codebook.model import Codebook
@@ -34,20 +34,20 @@ CHARTS: dict[str, Chart] = {
     "resistances_politiques": expressions.where_said("resistance", "policy"),
     "leviers_politiques": expressions.where_said("levier", "policy"),
     "resistances_leviers": Chart(
-        expressions.pairs_question, ("together", "together_q", "together_specific"), expressions.pairs
+        links.pairs_question, ("together", "together_q", "together_specific"), links.pairs
     ),
-    "manques_dimensions": Chart(expressions.tools_question, ("with_dimension",), expressions.tools),
+    "manques_dimensions": Chart(links.tools_question, ("with_dimension",), links.tools),
     "idees_ensemble": Chart(
-        beside.together_question,
+        links.together_question,
         ("together", "together_q", "together_specific", "expressed_group"),
-        beside.together,
+        links.together,
     ),
     "dimensions_politiques": Chart(projects.dimensions_question, ("done_policy", "gap"), projects.dimensions),
     "pratiques_projets": Chart(projects.practices_question, ("done_policy",), projects.practices),
     "combinaisons_dimensions": Chart(
-        projects.combinations_question, ("combination", "done_policy"), projects.combinations
+        diversity.combinations_question, ("combination", "done_policy"), diversity.combinations
     ),
-    "diversite_projets": Chart(projects.diversity_question, ("hill_policy",), projects.diversity),
+    "diversite_projets": Chart(diversity.diversity_question, ("hill_policy",), diversity.diversity),
     "dire_et_faire": Chart(beside.talk_question, ("expressed_group", "done_policy"), beside.talk),
     "connaissance_appropriation": Chart(
         beside.knowledge_question, ("level_place", "closed_mean"), beside.knowledge
@@ -61,7 +61,11 @@ CHARTS: dict[str, Chart] = {
 
 
 def tell(
-    name: str, measures: pd.DataFrame | View, *, codebook: Codebook | None = None, settings: Settings | None = None
+    name: str,
+    measures: pd.DataFrame | View,
+    *,
+    codebook: Codebook | None = None,
+    settings: Settings | None = None,
 ) -> Story:
     """Return what chart `name` says: its finding, what it shows, how to read it, its alternative text.
 

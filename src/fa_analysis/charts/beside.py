@@ -1,4 +1,4 @@
-"""Two things set beside each other: talk and action, interviews and questionnaires, codes said together."""
+"""Two things set beside each other: talk and action, interviews and questionnaires."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fa_analysis.charts import style
-from fa_analysis.charts.view import Story, View, not_enough
+from fa_analysis.charts.view import Story, View, not_enough, records, value
 from fa_analysis.charts.words import number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
@@ -43,7 +43,7 @@ def talk(view: View) -> Story:
     if table.empty:
         return not_enough(view, question, _("Il faut à la fois des entretiens et des projets codés."))
     table = table.assign(gap=table["second"] - table["first"])
-    far = table.loc[table["gap"].abs().idxmax()]
+    far = table.iloc[int(table["gap"].abs().to_numpy().argmax())]
     words = {"label": quoted(far["label"]), "a": percent(far["first"]), "b": percent(far["second"])}
     more = _("{label} : dans {b} des projets, mais dans {a} des entretiens seulement")
     less = _("{label} : dans {a} des entretiens, mais dans {b} des projets seulement")
@@ -59,7 +59,7 @@ def talk(view: View) -> Story:
         ),
         foot=view.foot(
             _("{a} entretiens, {b} projets").format(
-                a=number(said.loc[both[0], "of"]), b=number(done.loc[both[0], "of"])
+                a=number(value(said, both[0], "of")), b=number(value(done, both[0], "of"))
             ),
             _("intervalles à 95 %"),
         ),
@@ -107,7 +107,7 @@ def knowledge(view: View) -> Story:
         ).format(asked=quoted(asked.label)),
         foot=view.foot(
             _("{a} entretiens, {b} questionnaires").format(
-                a=number(said["of"].get(ALL, float("nan"))), b=number(stated["of"].get(ALL, float("nan")))
+                a=number(value(said, ALL, "of")), b=number(value(stated, ALL, "of"))
             ),
             _("intervalles à 95 %"),
         ),
@@ -138,9 +138,7 @@ def _alt(table: pd.DataFrame, digits: int | None = None) -> str:
     def say(v: float) -> str:
         return percent(v) if digits is None else number(v, digits)
 
-    return " ; ".join(
-        f"{r['label']} : {say(r['first'])} / {say(r['second'])}" for r in table.to_dict("records")
-    )
+    return " ; ".join(f"{r['label']} : {say(r['first'])} / {say(r['second'])}" for r in records(table))
 
 
 MARKS = (("first", -0.15, "o", style.BLUE), ("second", 0.15, "s", style.ORANGE))
@@ -153,7 +151,7 @@ def _dumbbell(figure: Figure, room: Room, table: pd.DataFrame, ends: Ends) -> No
     style.rows_axis(axes, len(table))
     words = [percent(i / 5) if ends.shares else number(i / 5, 1) for i in range(6)]
     style.scale(axes, 0, 1, [i / 5 for i in range(6)], words)
-    for y, row in enumerate(table.to_dict("records")):
+    for y, row in enumerate(records(table)):
         weight = "bold" if row["label"] == ALL else "normal"
         style.label_row(axes, y, row["label"], width=left - style.LEFT, weight=weight)
         if y % 2 == 0:
@@ -166,90 +164,3 @@ def _dumbbell(figure: Figure, room: Room, table: pd.DataFrame, ends: Ends) -> No
             axes.plot(
                 [row[name]], at, mark, color=colour, markersize=9, markeredgecolor=style.INK, clip_on=False
             )
-
-
-def together_question() -> str:
-    """Ask which ideas go together."""
-    return _("Quelles idées les mêmes entretiens expriment-ils ensemble ?")
-
-
-PAIRS, SURE = 12, 0.05
-
-
-def together(view: View) -> Story:
-    """Tell the pairs of codes that go together more, or less, than chance would have it."""
-    question = together_question()
-    counts = view.rows("together").set_index(["group", "code"])
-    links = view.rows("together_specific").merge(
-        view.rows("together_q")[["group", "code", "estimate"]], on=["group", "code"], suffixes=("", "_q")
-    )
-    links = links.loc[links["estimate"].notna()]
-    if links.empty:
-        return not_enough(view, question, _("Il faut au moins deux codes exprimés."))
-    total = float(view.whole("expressed_group")["of"].iloc[0])
-    links = (
-        links.assign(strength=links["estimate"].abs())
-        .sort_values("strength", ascending=False, kind="stable")
-        .head(PAIRS)
-    )
-    rows = []
-    for r in links.to_dict("records"):
-        a, b = r["group"], r["code"]
-        expected = counts.loc[(a, b), "of"] * counts.loc[(b, a), "of"] / total
-        rows.append(
-            {
-                "label": f"{view.label(a)} + {view.label(b)}",
-                "n": r["n"],
-                "expected": expected,
-                "q": r["estimate_q"],
-            }
-        )
-    table = pd.DataFrame(rows)
-    sure = table.loc[table["q"] < SURE]
-    if sure.empty:
-        title = _("Aucun couple d'idées ne va ensemble plus que le hasard ne l'explique")
-    else:
-        told = sure.iloc[0]
-        words = {"pair": quoted(told["label"]), "n": number(told["n"]), "e": number(told["expected"])}
-        title = _("{pair} : {n} entretiens les disent ensemble, {e} attendus si le hasard décidait").format(
-            **words
-        )
-    return Story(
-        title=title,
-        subtitle=_("{question} Les {n} couples les plus éloignés du hasard").format(
-            question=question, n=len(table)
-        ),
-        reading=_(
-            "Le carré est le nombre d'entretiens qui expriment les deux idées, le rond vide le nombre "
-            "attendu si elles étaient sans lien. Une étoile : lien que le hasard n'explique pas, "
-            "compte tenu de toutes les paires essayées."
-        ),
-        foot=view.foot(
-            _("{n} entretiens").format(n=number(total)),
-            _("★ : test exact corrigé (Benjamini-Hochberg), q < 0,05"),
-        ),
-        alt=_("Couples d'idées, entretiens observés et attendus. {rows}.").format(
-            rows=" ; ".join(f"{r['label']} : {number(r['n'])} / {number(r['expected'], 1)}" for r in rows)
-        ),
-        plot=lambda figure, room: _observed(figure, room, table),
-    )
-
-
-def _observed(figure: Figure, room: Room, table: pd.DataFrame) -> None:
-    labels = [row["label"] + (" ★" if row["q"] < SURE else "") for row in table.to_dict("records")]
-    left = style.margin(labels, most=0.42, size=11)
-    axes = style.panel(figure, left, room.bottom + 0.04, 0.95, room.top - 0.055)
-    marks = [
-        ("s", style.BLUE, _("entretiens observés")),
-        ("o", style.PAPER, _("attendus si le hasard décidait")),
-    ]
-    style.key(figure, left, room.top - 0.02, marks)
-    style.rows_axis(axes, len(table))
-    axes.set_xlim(0, float(table[["n", "expected"]].max().max()) * 1.08 + 1)
-    axes.grid(axis="x", color=style.FAINT, linewidth=0.8)
-    for y, (row, label) in enumerate(zip(table.to_dict("records"), labels, strict=True)):
-        weight = "bold" if row["q"] < SURE else "normal"
-        style.label_row(axes, y, label, width=left - style.LEFT, size=11, weight=weight)
-        axes.plot([row["expected"], row["n"]], [y, y], color="#bfbfbf", linewidth=4, zorder=1)
-        axes.plot([row["expected"]], [y], "o", color=style.PAPER, markeredgecolor=style.INK, markersize=9)
-        axes.plot([row["n"]], [y], "s", color=style.BLUE, markeredgecolor=style.INK, markersize=9)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fa_analysis.charts import heat
 from fa_analysis.charts.heat import Grid
-from fa_analysis.charts.view import Chart, Story, View, not_enough, told_rows
+from fa_analysis.charts.view import Chart, Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import interval, number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
@@ -48,10 +48,10 @@ def _where(family: str, axis: str, view: View) -> Story:
     whole = whole.assign(label=whole["code"].map(view.label)).reset_index(drop=True)
     cells = _with_tests(view, rows, axis)
     sizes = rows.drop_duplicates("group").set_index("group")["of"]
-    everyone = whole.assign(note=[interval(r["low"], r["high"]) for r in whole.to_dict("records")])
-    named = [(g, f"{g} ({number(of)})") for g, of in sizes.items() if of]
+    everyone = whole.assign(note=[interval(r["low"], r["high"]) for r in records(whole)])
+    named = [(str(g), f"{g} ({number(of)})") for g, of in sizes.items() if of]
     named.append((ALL, _("ensemble ({n})").format(n=number(whole["of"].iloc[0]))))
-    coded = [(r["code"], r["label"]) for r in whole.to_dict("records")]
+    coded = [(r["code"], r["label"]) for r in records(whole)]
     both = pd.concat([cells, everyone], ignore_index=True)
     # Many policies read better as rows, few groups as columns.
     grid = (
@@ -62,9 +62,7 @@ def _where(family: str, axis: str, view: View) -> Story:
     out = cells.loc[cells["q"] < heat.STANDS_OUT]
     return Story(
         title=_finding(whole) if axis == "group" else _where_out(view, out, whole),
-        subtitle=_(
-            "{question} Part des entretiens de chaque groupe qui l'expriment (effectif entre parenthèses)"
-        ).format(question=question),
+        subtitle=_("{question} Part des entretiens (effectif entre parenthèses)").format(question=question),
         reading=_(
             "Chaque case donne la part des entretiens du groupe qui expriment l'idée au moins une "
             "fois, et leur nombre. "
@@ -74,7 +72,7 @@ def _where(family: str, axis: str, view: View) -> Story:
         ),
         foot=view.foot(
             _("entretiens comptés une fois, quel que soit le nombre de phrases"),
-            _out_words(len(out)),
+            out_words(len(out)),
             _method(rows, whole),
         ),
         alt=_("Carte des parts d'entretiens par groupe. Ensemble : {rows}. {out}").format(
@@ -137,7 +135,7 @@ def _method(rows: pd.DataFrame, whole: pd.DataFrame) -> str:
     )
 
 
-def _out_words(count: int) -> str:
+def out_words(count: int) -> str:
     if count == 0:
         return _("aucune case ne s'écarte nettement du hasard")
     return _("cases encadrées : écart que le hasard n'explique pas (test exact, q < 0,05)")
@@ -150,112 +148,6 @@ def _out_alt(view: View, out: pd.DataFrame) -> str:
         _("{code} ({more} dans {group})").format(
             code=view.label(r["code"]), more=_("plus") if r["score"] > 0 else _("moins"), group=r["group"]
         )
-        for r in out.to_dict("records")
+        for r in records(out)
     ]
     return _("S'écartent des autres : {cells}.").format(cells=" ; ".join(told))
-
-
-def pairs_question() -> str:
-    """Ask which levers go with which resistances."""
-    return _("Là où une résistance s'exprime, quels leviers s'expriment aussi ?")
-
-
-def pairs(view: View) -> Story:
-    """Tell which levers are expressed in the interviews that express each resistance."""
-    question = pairs_question()
-    rows = view.rows("together")
-    first, second = ([c.id for c in view.codes(f)] for f in ("resistance", "levier"))
-    cells = rows.loc[rows["group"].isin(first) & rows["code"].isin(second)]
-    sizes = cells.drop_duplicates("group").set_index("group")["of"] if len(cells) else pd.Series(dtype=float)
-    shown = [c for c in first if sizes.get(c, 0) >= view.settings.thresholds.working]
-    if not shown:
-        return not_enough(view, question, _("Trop peu d'entretiens expriment une résistance."))
-    cells = cells.loc[cells["group"].isin(shown)].merge(_links(view), on=["group", "code"], how="left")
-    best = cells.sort_values(["estimate", "n"], ascending=False, kind="stable").iloc[0]
-    grid = Grid(
-        rows=[(c, f"{view.label(c)} ({number(sizes[c])})") for c in sorted(shown, key=lambda c: -sizes[c])],
-        columns=[(c, view.label(c)) for c in second],
-        cells=cells.rename(columns={"group": "row", "code": "column"}),
-    )
-    told = cells.assign(label=cells["group"].map(view.label) + " → " + cells["code"].map(view.label))
-    return Story(
-        title=_("{share} des entretiens qui disent {first} citent aussi {second}").format(
-            share=percent(best["estimate"]),
-            first=quoted(view.label(best["group"])),
-            second=quoted(view.label(best["code"])),
-        ),
-        subtitle=_(
-            "{question} Part des entretiens qui expriment la résistance (effectif) et citent le levier"
-        ).format(question=question),
-        reading=_(
-            "Lire ligne par ligne : parmi les entretiens qui expriment cette résistance, part de ceux "
-            "qui citent aussi "
-            "ce levier. Une case encadrée est un lien que le hasard n'explique pas (test exact sur "
-            "toutes les paires de codes)."
-        ),
-        foot=view.foot(_("entretiens comptés une fois"), _out_words(int((cells["q"] < heat.STANDS_OUT).sum()))),
-        alt=_("Carte des leviers par résistance. {rows}.").format(
-            rows=told_rows(told.sort_values("estimate", ascending=False, kind="stable"), most=10)
-        ),
-        plot=lambda figure, room: heat.draw(figure, room, grid),
-    )
-
-
-def _links(view: View) -> pd.DataFrame:
-    """Return the test of each pair of codes, in both directions."""
-    q = view.rows("together_q")[["group", "code", "estimate"]].rename(columns={"estimate": "q"})
-    score = view.rows("together_specific")[["group", "code", "estimate"]].rename(columns={"estimate": "score"})
-    links = q.merge(score, on=["group", "code"])
-    return pd.concat([links, links.rename(columns={"group": "code", "code": "group"})], ignore_index=True)
-
-
-def tools_question() -> str:
-    """Ask for which dimensions tools are lacking."""
-    return _("Pour quelles dimensions manque-t-on d'outils et d'autres moyens ?")
-
-
-def tools(view: View) -> Story:
-    """Tell which lacks are expressed in the same answer as each dimension."""
-    question = tools_question()
-    wanted = [c.id for f in ("resistance", "besoin") for c in view.codes(f)]
-    rows = view.rows("with_dimension")
-    cells = rows.loc[rows["code"].isin(wanted) & (rows["of"] >= view.settings.thresholds.working)]
-    cells = cells.rename(columns={"group": "column", "code": "row"}).assign(
-        label=lambda d: d["row"].map(view.label)
-    )
-    if cells.empty or not cells["n"].sum():
-        return not_enough(
-            view, question, _("Aucune réponse ne lie une dimension à une résistance ou à un besoin.")
-        )
-    sizes = cells.drop_duplicates("column").set_index("column")["of"]
-    best = cells.sort_values(["estimate", "n"], ascending=False, kind="stable").iloc[0]
-    grid = Grid(
-        rows=[(c, view.label(c)) for c in wanted],
-        columns=[(d, f"{view.label(d)} ({number(sizes[d])})") for d in view.dimensions if d in sizes],
-        cells=cells,
-        highest=max(0.3, float(cells["estimate"].max())),
-    )
-    return Story(
-        title=_("{code} va le plus souvent avec {dim} : {share} de ceux qui en parlent").format(
-            code=quoted(best["label"]), dim=quoted(view.label(best["column"])), share=percent(best["estimate"])
-        ),
-        subtitle=_(
-            "{question} Parmi les entretiens qui parlent de la dimension, part de ceux où une même "
-            "réponse dit aussi le manque"
-        ).format(question=question),
-        reading=_(
-            "Lire colonne par colonne : parmi les entretiens qui parlent de la dimension, part de "
-            "ceux dont une même réponse "
-            "exprime aussi la résistance ou le besoin de la ligne."
-        ),
-        foot=view.foot(_("effectif des entretiens qui parlent de la dimension entre parenthèses")),
-        alt=_("Carte des manques par dimension. {rows}.").format(
-            rows=told_rows(
-                cells.assign(label=cells["label"] + " / " + cells["column"].map(view.label)).sort_values(
-                    "estimate", ascending=False, kind="stable"
-                ),
-                most=8,
-            )
-        ),
-        plot=lambda figure, room: heat.draw(figure, room, grid),
-    )

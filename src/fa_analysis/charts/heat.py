@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fa_analysis.charts import style
+from fa_analysis.charts.view import records
 from fa_analysis.charts.words import number, percent
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ class Grid:
     """What stands in the cells: one row per `rows`, one column per `columns` (key, words to show).
 
     `cells`: columns `row`, `column`, `estimate`, `n`, and `q` where a test was made: below 0.05 the cell is
-    framed, with ▲ (more than elsewhere) or ▼ (less) from the sign of `score`. `note`, where there is one, stands
-    in the place of the count.
+    framed, with ▲ (more than elsewhere) or ▼ (less) from the sign of `score`. `note`, where there is one,
+    stands in the place of the count.
     """
 
     rows: Sequence[tuple[str, str]]
@@ -48,7 +49,7 @@ def draw(figure: Figure, room: Room, grid: Grid) -> None:
     axes.set_xticks([])
     # Under 46 points of the screen a cell holds one line.
     tall = (top - room.bottom) * style.HEIGHT * style.DPI / len(grid.rows) > 46
-    known = {(r["row"], r["column"]): r for r in grid.cells.to_dict("records")}
+    known = {(r["row"], r["column"]): r for r in records(grid.cells)}
     for y, (row, words) in enumerate(grid.rows):
         style.label_row(axes, y, words, width=left - style.LEFT)
         for x, (column, _words) in enumerate(grid.columns):
@@ -61,16 +62,14 @@ def _cell(axes: Axes, x: int, y: int, cell: dict[str, Any] | None, *, highest: f
     from matplotlib.patches import Rectangle
 
     if cell is None or not math.isfinite(cell["estimate"]):
-        blank = {"facecolor": "#f2f2f2", "edgecolor": "#bfbfbf", "hatch": "///", "linewidth": 0}
+        blank: dict[str, Any] = {"facecolor": "#f2f2f2", "edgecolor": "#bfbfbf", "hatch": "///", "linewidth": 0}
         axes.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, **blank))
         return
     value, out = cell["estimate"], cell.get("q", 1.0) < STANDS_OUT
     colour = style.blues()(min(max(value / highest, 0), 1))
-    edge = (
-        {"edgecolor": style.VERMILION, "linewidth": 3.5}
-        if out
-        else {"edgecolor": style.FAINT, "linewidth": 0.6}
-    )
+    edge: dict[str, Any] = {"edgecolor": style.FAINT, "linewidth": 0.6}
+    if out:
+        edge = {"edgecolor": style.VERMILION, "linewidth": 3.5}
     axes.add_patch(Rectangle((x - 0.46, y - 0.45), 0.92, 0.90, facecolor=colour, **edge))
     ink, sign = style.ink_on(colour), ""
     if out:

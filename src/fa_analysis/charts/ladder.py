@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from fa_analysis.charts import style
-from fa_analysis.charts.view import Story, View, not_enough, told_rows
+from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import number
 from fa_analysis.i18n import _
 
@@ -109,8 +109,8 @@ def _plot(
     style.key(figure, style.LEFT, room.top - 0.015, marks)
     for axes in (left, right):
         style.rows_axis(axes, len(means))
-    shares = levels.pivot_table(index="group", columns="code", values=["estimate", "n"], sort=False)
-    for y, row in enumerate(means.to_dict("records")):
+    shares = {(r["group"], r["code"]): r for r in records(levels)}
+    for y, row in enumerate(records(means)):
         words = f"{row['group']} ({number(row['of'])})"
         style.label_row(left, y, words, width=LEFT - style.LEFT)
         if math.isfinite(row["estimate"]):
@@ -130,10 +130,13 @@ def _plot(
     )
 
 
-def _bar(axes: Axes, y: int, group: str, shares: pd.DataFrame, codes: list[str], colours: list[str]) -> None:
+Cells = dict[tuple[str, str], dict[str, Any]]
+
+
+def _bar(axes: Axes, y: int, group: str, shares: Cells, codes: list[str], colours: list[str]) -> None:
     start = 0.0
     for code, colour in zip(codes, colours, strict=True):
-        width, n = float(shares.loc[group, ("estimate", code)]), float(shares.loc[group, ("n", code)])
+        width, n = shares[group, code]["estimate"], shares[group, code]["n"]
         if width > 0:
             axes.barh(y, width, left=start, height=0.74, color=colour, edgecolor=style.PAPER, linewidth=1)
             if width > 0.035:
@@ -141,7 +144,7 @@ def _bar(axes: Axes, y: int, group: str, shares: pd.DataFrame, codes: list[str],
         start += width
 
 
-def _mean(axes: Axes, y: int, row: dict[str, float]) -> None:
+def _mean(axes: Axes, y: int, row: dict[str, Any]) -> None:
     axes.plot([row["low"], row["high"]], [y, y], color=style.BLUE, linewidth=2.5, solid_capstyle="round")
     axes.plot([row["estimate"]], [y], "o", color=style.INK, markersize=8)
     style.label_end(axes, y, number(row["estimate"], 1))

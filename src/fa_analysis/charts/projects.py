@@ -1,4 +1,4 @@
-"""What the projects do: dimensions by policy, practices, combinations, diversity."""
+"""What the projects do: dimensions by policy, practices."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import pandas as pd
 
 from fa_analysis.charts import heat, style
 from fa_analysis.charts.heat import Grid
-from fa_analysis.charts.view import Story, View, not_enough, told_rows
-from fa_analysis.charts.words import number, percent, quoted
+from fa_analysis.charts.view import Story, View, not_enough, records, told_rows, value
+from fa_analysis.charts.words import number, percent, quoted, typographic
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
-from fa_analysis.measures.projects import NO_DIMENSION
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from fa_analysis.charts.style import Room
 
-MOST = 12
 COLOURS = (style.ORANGE, style.SKY, style.GREEN, style.BLUE, style.PURPLE, style.VERMILION)
 
 
@@ -56,7 +54,7 @@ def dimensions(view: View) -> Story:
     named = [*[g for g in sizes.index if g != ALL], ALL]
     grid = Grid(
         rows=[(g, f"{g} ({number(sizes[g])})") for g in named],
-        columns=[(r["code"], r["label"]) for r in whole.to_dict("records")],
+        columns=[(r["code"], r["label"]) for r in records(whole)],
         cells=pd.concat([cells, whole], ignore_index=True).rename(columns={"group": "row", "code": "column"}),
     )
     first, last = whole.iloc[0], whole.iloc[-1]
@@ -111,14 +109,9 @@ def practices(view: View) -> Story:
     below = below.assign(label=below["code"].map(view.label)).sort_values(
         "estimate", ascending=False, kind="stable"
     )
-    first, last = below.iloc[0], below.iloc[-1]
+    first = below.iloc[0]
     return Story(
-        title=_("Pratique la plus répandue : {first} ({a} des projets) ; la plus rare : {last} ({b})").format(
-            first=quoted(first["label"]),
-            a=percent(first["estimate"]),
-            last=quoted(last["label"]),
-            b=percent(last["estimate"]),
-        ),
+        title=_practices_finding(below),
         subtitle=_("{question} Part des projets, par dimension et pratique, avec l'intervalle à 95 %").format(
             question=question
         ),
@@ -136,6 +129,21 @@ def practices(view: View) -> Story:
     )
 
 
+def _practices_finding(below: pd.DataFrame) -> str:
+    """Tell the most spread practice, and those that no project carries, or the rarest."""
+    first, last, none = below.iloc[0], below.iloc[-1], int((below["n"] == 0).sum())
+    words = {"first": quoted(first["label"]), "a": percent(first["estimate"]), "none": none, "of": len(below)}
+    if none == len(below):
+        return _("Aucun projet ne porte l'une des {of} pratiques").format(**words)
+    if none > 1:
+        return _(
+            "Pratique la plus répandue : {first} ({a} des projets) ; {none} pratiques sur {of} sont absentes"
+        ).format(**words)
+    return _("Pratique la plus répandue : {first} ({a} des projets) ; la plus rare : {last} ({b})").format(
+        **words, last=quoted(last["label"]), b=percent(last["estimate"])
+    )
+
+
 def _tree(
     figure: Figure, room: Room, view: View, tree: list[tuple[str, list[str]]], whole: pd.DataFrame
 ) -> None:
@@ -143,7 +151,7 @@ def _tree(
     names = [view.label(d) for d, _inside in tree]
     edge = style.margin(names, most=0.2, weight="bold") + 0.004
     inside = [view.label(code) for _d, codes in tree for code in codes]
-    left = edge + 0.014 + min(max(style.text_width(style.typographic(w), size=11) for w in inside), 0.4)
+    left = edge + 0.014 + min(max(style.text_width(typographic(w), size=11) for w in inside), 0.4)
     axes = style.panel(figure, left, room.bottom + 0.03, 0.95, room.top)
     axes.set_ylim(count - 0.5, -0.5)
     axes.set_yticks([])
@@ -154,19 +162,26 @@ def _tree(
     for i, (dim, codes) in enumerate(tree):
         colour, start = COLOURS[i % len(COLOURS)], y
         for code in codes:
-            _practice(axes, y, view.label(code), whole.loc[code], colour, width=left - edge)
+            _practice(
+                axes,
+                y,
+                view.label(code),
+                {c: value(whole, code, c) for c in ("estimate", "low", "high")},
+                colour,
+                width=left - edge,
+            )
             y += 1
         _branch(
             axes,
             (edge - left) / (0.95 - left),
             (start, y - 1),
             colour,
-            f"{names[i]}\n{percent(whole.loc[dim, 'estimate'])}",
+            f"{names[i]}\n{percent(value(whole, dim))}",
         )
         y += 0.6
 
 
-def _practice(axes: Axes, y: float, label: str, row: pd.Series, colour: str, *, width: float) -> None:
+def _practice(axes: Axes, y: float, label: str, row: dict[str, float], colour: str, *, width: float) -> None:
     axes.barh(y, row["estimate"], height=0.62, color=colour)
     axes.plot([row["low"], row["high"]], [y, y], color=style.INK, linewidth=1.2)
     style.label_row(axes, y, label, width=width, size=11)
@@ -195,168 +210,7 @@ def _branch(axes: Axes, x: float, ends: tuple[float, float], colour: str, words:
         transform=across,
     )
     axes.annotate(
-        style.typographic(words), (x, sum(ends) / 2), xytext=(-8, 0), xycoords=across, textcoords="offset points",
-        ha="right", va="center", fontsize=style.SIZE_TEXT, fontweight="bold", family=style.FONT, annotation_clip=False,
+        typographic(words), (x, sum(ends) / 2), xytext=(-8, 0), xycoords=across, textcoords="offset points",
+        ha="right", va="center", fontsize=style.SIZE_TEXT, fontweight="bold", family=style.FONT,
+        annotation_clip=False,
     )  # fmt: skip
-
-
-def combinations_question() -> str:
-    """Ask which dimensions go together in one project."""
-    return _("Quelles dimensions un même projet réunit-il ?")
-
-
-def combinations(view: View) -> Story:
-    """Tell the combinations of dimensions, the orphans and the rare ones."""
-    question = combinations_question()
-    rows = view.rows("combination")
-    if rows.empty:
-        return not_enough(view, question, empty_inventory())
-    orphans = rows.loc[rows["code"] == NO_DIMENSION].iloc[0]
-    found = rows.loc[rows["code"] != NO_DIMENSION]
-    found = found.assign(label=[" + ".join(view.label(c) for c in code.split("+")) for code in found["code"]])
-    if found.empty:
-        return not_enough(view, question, _("Aucun projet ne porte de dimension."))
-    several = found.loc[found["code"].str.contains("+", regex=False), "n"].sum()
-    alone = int((found["n"] == 1).sum())
-    whole = view.whole("done_policy").set_index("code")["n"]
-    return Story(
-        title=_("{share} des projets réunissent au moins deux dimensions ; {n} n'en portent aucune").format(
-            share=percent(several / orphans["of"]), n=number(orphans["n"])
-        ),
-        subtitle=_("{question} Nombre de projets qui portent exactement ces dimensions (points pleins)").format(
-            question=question
-        ),
-        reading=_(
-            "Chaque colonne est une combinaison exacte : les points reliés sont les dimensions "
-            "réunies, la barre compte les projets. À gauche, le nombre de projets par dimension."
-        ),
-        foot=view.foot(
-            _("{n} projets").format(n=number(orphans["of"])),
-            _("{n} combinaisons, dont {alone} d'un seul projet").format(n=len(found), alone=alone),
-            _("les {n} plus fréquentes sont montrées").format(n=MOST) if len(found) > MOST else "",
-            reviewed=False,
-        ),
-        alt=_("Combinaisons de dimensions. {rows}. Sans dimension : {n} projets.").format(
-            rows=told_rows(found), n=number(orphans["n"])
-        ),
-        plot=lambda figure, room: _upset(
-            figure, room, view, found.head(MOST), [(d, float(whole.get(d, 0))) for d in view.dimensions]
-        ),
-    )
-
-
-def _upset(figure: Figure, room: Room, view: View, found: pd.DataFrame, dims: list[tuple[str, float]]) -> None:
-    dims = sorted(dims, key=lambda d: -d[1])
-    edge = style.margin([view.label(d) for d, _n in dims], most=0.2)
-    left, middle = edge + 0.13, room.bottom + 0.44 * (room.top - room.bottom)
-    bars = style.panel(figure, left, middle + 0.01, style.RIGHT, room.top)
-    dots = style.panel(figure, left, room.bottom, style.RIGHT, middle - 0.01)
-    side = style.panel(figure, edge, room.bottom, left - 0.012, middle - 0.01)
-    for axes in (bars, dots):
-        axes.set_xlim(-0.6, max(len(found), 6) - 0.4)
-        axes.set_xticks([])
-    style.rows_axis(dots, len(dims))
-    style.rows_axis(side, len(dims))
-    bars.set_yticks([])
-    bars.set_ylim(0, float(found["n"].max()) * 1.12)
-    side.set_xlim((max(n for _d, n in dims) or 1) * 1.5, 0)
-    side.set_xticks([])
-    for y, (dim, n) in enumerate(dims):
-        if y % 2 == 0:
-            dots.axhspan(y - 0.5, y + 0.5, color="#f4f4f4")
-        side.barh(y, n, height=0.6, color=style.SKY)
-        side.annotate(
-            number(n),
-            (n, y),
-            xytext=(-5, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=11,
-            family=style.FONT,
-        )
-        style.label_row(side, y, view.label(dim), width=edge - style.LEFT)
-    for x, row in enumerate(found.to_dict("records")):
-        bars.bar(x, row["n"], width=0.62, color=style.BLUE)
-        style.put(bars, x, row["n"], number(row["n"]), ha="center", va="bottom")
-        at = [y for y, (d, _n) in enumerate(dims) if d in row["code"].split("+")]
-        dots.plot([x] * len(dims), range(len(dims)), "o", color=style.FAINT, markersize=11)
-        dots.plot([x] * len(at), at, "o-", color=style.INK, markersize=11, linewidth=2.5)
-
-
-def diversity_question() -> str:
-    """Ask where the projects are the most diverse."""
-    return _("Dans quelles politiques les projets sont-ils les plus divers ?")
-
-
-MARKS = {"q0": ("o", style.SKY), "q1": ("s", style.BLUE), "q2": ("^", style.ORANGE)}
-
-
-def diversity(view: View) -> Story:
-    """Tell the rarefied diversity of the practices of each policy's projects."""
-    question = diversity_question()
-    rows = view.rows("hill_policy")
-    shown = rows.loc[rows["estimate"].notna()]
-    main = shown.loc[(shown["code"] == "q1") & (shown["group"] != ALL)].sort_values(
-        "estimate", ascending=False, kind="stable"
-    )
-    if main.empty:
-        why = _("Aucune politique ne compte assez de projets codés pour comparer leur diversité.")
-        return not_enough(view, question, why)
-    main = main.assign(label=main["group"])
-    left_out = sorted(set(rows["group"]) - set(shown["group"]))
-    first, last = main.iloc[0], main.iloc[-1]
-    words = {
-        "first": first["group"],
-        "a": number(first["estimate"], 1),
-        "last": last["group"],
-        "b": number(last["estimate"], 1),
-    }
-    clear = _("Les projets les plus divers : {first} ({a} pratiques équivalentes) ; les moins : {last} ({b})")
-    vague = _("Pas d'écart net de diversité : de {a} pratiques équivalentes ({first}) à {b} ({last})")
-    return Story(
-        title=(clear if first["low"] > last["high"] else vague).format(**words),
-        subtitle=_(
-            "{question} Nombre de pratiques différentes, à nombre de projets égal, avec l'intervalle à 95 %"
-        ).format(question=question),
-        reading=_(
-            "On compte les pratiques différentes que réuniraient autant de projets tirés au sort dans "
-            "chaque politique, pour "
-            "ne pas avantager celles qui en ont beaucoup. Trois façons de compter : toutes les "
-            "pratiques (rond), les "
-            "courantes (carré), les dominantes (triangle)."
-        ),
-        foot=view.foot(
-            first["method"].split(" ; ")[0],
-            _("trop peu de projets : {names}").format(names=", ".join(left_out)) if left_out else "",
-            _("nombres de Hill d'ordre 0, 1 et 2"),
-            reviewed=False,
-        ),
-        alt=_("Diversité d'ordre 1 par politique, en pratiques équivalentes : {rows}.").format(
-            rows=told_rows(main, digits=1)
-        ),
-        plot=lambda figure, room: _hill(figure, room, [*main["group"], ALL], shown),
-    )
-
-
-def _hill(figure: Figure, room: Room, groups: list[str], shown: pd.DataFrame) -> None:
-    sizes = shown.drop_duplicates("group").set_index("group")["of"]
-    labels = [f"{g} ({number(sizes[g])})" for g in groups]
-    left = style.margin(labels, most=0.27)
-    axes = style.panel(figure, left, room.bottom + 0.04, 0.95, room.top - 0.055)
-    names = {"q0": _("toutes les pratiques"), "q1": _("les courantes"), "q2": _("les dominantes")}
-    style.key(figure, left, room.top - 0.02, [(*MARKS[q], names[q]) for q in ("q2", "q1", "q0")])
-    style.rows_axis(axes, len(groups))
-    lowest = max(0, int(shown["low"].min()) - 1)
-    highest = float(shown["high"].max()) + 0.3
-    ticks = [i for i in range(lowest, int(highest) + 1) if i % 2 == 0]
-    style.scale(axes, lowest, highest, ticks, [number(i) for i in ticks])
-    cells = shown.set_index(["group", "code"])
-    for y, (group, label) in enumerate(zip(groups, labels, strict=True)):
-        style.label_row(axes, y, label, width=left - style.LEFT, weight="bold" if group == ALL else "normal")
-        if y % 2 == 0:
-            axes.axhspan(y - 0.5, y + 0.5, color="#f4f4f4")
-        for i, (code, (mark, colour)) in enumerate(MARKS.items()):
-            row, at = cells.loc[(group, code)], y + 0.26 * (i - 1)
-            axes.plot([row["low"], row["high"]], [at, at], color=colour, linewidth=2.5)
-            axes.plot([row["estimate"]], [at], mark, color=colour, markersize=8, markeredgecolor=style.INK)

@@ -48,7 +48,7 @@ class Room:
 
 
 def page(*, title: str, subtitle: str, foot: str) -> tuple[Figure, Room]:
-    """Return a figure with its title (the finding), its subtitle (what is shown) and its foot, and the room left."""
+    """Return a figure with its title (the finding), subtitle (what is shown) and foot; and the room left."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=PAPER)
@@ -70,7 +70,7 @@ def _height(lines: str, size: float) -> float:
     return (lines.count("\n") + 1) * size * 1.33 / 72 / HEIGHT
 
 
-def write(
+def write(  # noqa: PLR0913 - a text has that many properties
     figure: Figure,
     x: float,
     y: float,
@@ -84,8 +84,8 @@ def write(
 ) -> None:
     """Write text at a place of the page (fractions of its width and height, from bottom left)."""
     figure.text(
-        x, y, typographic(text), fontsize=size, color=colour, fontweight=weight, va=va, ha=ha, family=FONT, linespacing=1.25,
-        parse_math=False,
+        x, y, typographic(text), fontsize=size, color=colour, fontweight=weight, va=va, ha=ha, family=FONT,
+        linespacing=1.25, parse_math=False,
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def panel(figure: Figure, left: float, bottom: float, right: float, top: float) 
     return axes
 
 
-def put(
+def put(  # noqa: PLR0913 - a text has that many properties
     axes: Axes,
     x: float,
     y: float,
@@ -113,8 +113,8 @@ def put(
 ) -> None:
     """Write text at a place of the data."""
     axes.text(
-        x, y, typographic(text), fontsize=size, color=colour, fontweight=weight, ha=ha, va=va, family=FONT, clip_on=False,
-        linespacing=1.15, parse_math=False,
+        x, y, typographic(text), fontsize=size, color=colour, fontweight=weight, ha=ha, va=va, family=FONT,
+        clip_on=False, linespacing=1.15, parse_math=False,
     )  # fmt: skip
 
 
@@ -190,18 +190,9 @@ def key(
     from matplotlib.lines import Line2D
 
     for mark, colour, words in marks:
-        filled = {"markerfacecolor": PAPER if colour == PAPER else colour, "markeredgecolor": INK}
-        figure.add_artist(
-            Line2D(
-                [x + 0.006],
-                [y],
-                marker=mark,
-                markersize=10,
-                linestyle="",
-                transform=figure.transFigure,
-                **filled,
-            )
-        )
+        point = Line2D([x + 0.006], [y], marker=mark, markersize=10, linestyle="", color=colour)
+        point.set(markeredgecolor=INK, transform=figure.transFigure)
+        figure.add_artist(point)
         write(figure, x + 0.018, y, words, size=SIZE_TEXT)
         x += 0.018 + text_width(typographic(words)) + gap
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fa_analysis.charts import style
-from fa_analysis.charts.view import Story, View, not_enough, told_rows
+from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import number, percent, quoted
 from fa_analysis.i18n import _
 
@@ -52,7 +52,7 @@ def quotas(view: View) -> Story:
         )
     told = [
         f"{r['group']} : {number(r['n'])}" + (f" / {number(r['of'])}" if r["of"] == r["of"] else "")
-        for r in rows.to_dict("records")
+        for r in records(rows)
     ]
     done = float(whole["n"].iloc[0]) if len(whole) else float(rows["n"].sum())
     return Story(
@@ -81,7 +81,7 @@ def _quota_bars(figure: Figure, room: Room, rows: pd.DataFrame) -> None:
     highest = float(rows[["n", "of"]].max().max()) * 1.15
     axes.set_xlim(0, highest)
     axes.set_xticks([])
-    for y, row in enumerate(rows.to_dict("records")):
+    for y, row in enumerate(records(rows)):
         short = row["of"] == row["of"] and row["n"] < row["of"]
         axes.barh(y, row["n"], height=0.56, color=style.ORANGE if short else style.BLUE)
         words = number(row["n"])
@@ -108,7 +108,7 @@ def saturation(view: View) -> Story:
     back = min(LAST, len(rows) - 1)
     end, of = float(rows["estimate"].iloc[-1]), float(rows["of"].iloc[0])
     gained = end - float(rows["estimate"].iloc[-1 - back])
-    half = int((rows["estimate"] >= 0.9 * end).idxmax()) + 1
+    half = int((rows["estimate"] >= 0.9 * end).to_numpy().argmax()) + 1
     return Story(
         title=_("Les {back} derniers entretiens n'ont apporté que {gain} code nouveau en moyenne").format(
             back=back, gain=number(gained, 1)
@@ -176,19 +176,15 @@ def quality_question() -> str:
 def quality(view: View) -> Story:
     """Tell precision and recall of each code against the reference."""
     question = quality_question()
-    names = [c.id for c in view.codebook.codes if c.parent is None]
-    both = [view.rows(f"quality_{m}") for m in ("precision", "recall")]
-    both = [r.loc[(r["group"] == "code") & r["code"].isin(names)].set_index("code")["estimate"] for r in both]
-    needed = view.rows("quality_recall")
-    needed = needed.loc[(needed["group"] == "code") & needed["code"].isin(names)].set_index("code")["of"]
-    f1 = view.rows("quality_f1")
-    f1 = f1.loc[(f1["group"] == "code") & f1["code"].isin(names) & f1["estimate"].notna()]
-    f1 = f1.assign(label=f1["code"].map(view.label)).sort_values("estimate", ascending=False, kind="stable")
+    precision, recall, f1 = (_by_code(view, f"quality_{m}") for m in ("precision", "recall", "f1"))
     if f1.empty:
-        return not_enough(
-            view, question, _("Le codage n'a pas été comparé à une référence relue par des personnes.")
-        )
-    table = f1.set_index("code").assign(precision=both[0], recall=both[1], needed=needed).reset_index()
+        why = _("Le codage n'a pas été comparé à une référence relue par des personnes.")
+        return not_enough(view, question, why)
+    table = f1.assign(
+        precision=precision["estimate"].reindex(f1.index),
+        recall=recall["estimate"].reindex(f1.index),
+        needed=recall["of"].reindex(f1.index),
+    )
     first, last = f1.iloc[0], f1.iloc[-1]
     return Story(
         title=_("Le codage est sûr pour {first} (F1 {a}), fragile pour {last} ({b})").format(
@@ -214,8 +210,19 @@ def quality(view: View) -> Story:
     )
 
 
+def _by_code(view: View, what: str) -> pd.DataFrame:
+    """Return one measure of quality by code, practices left out, the best first."""
+    names = [c.id for c in view.codebook.codes if c.parent is None]
+    rows = view.rows(what)
+    rows = rows.loc[(rows["group"] == "code") & rows["code"].isin(names) & rows["estimate"].notna()]
+    rows = rows.assign(label=rows["code"].map(view.label)).sort_values(
+        "estimate", ascending=False, kind="stable"
+    )
+    return rows.set_index("code")
+
+
 def _dots(figure: Figure, room: Room, table: pd.DataFrame) -> None:
-    words = [f"{row['label']} ({number(row['needed'])})" for row in table.to_dict("records")]
+    words = [f"{row['label']} ({number(row['needed'])})" for row in records(table)]
     left = style.margin(words, most=0.32, size=9.5)
     axes = style.panel(figure, left, room.bottom + 0.035, 0.92, room.top - 0.05)
     style.key(
@@ -224,7 +231,7 @@ def _dots(figure: Figure, room: Room, table: pd.DataFrame) -> None:
     style.write(figure, 0.927, room.top - 0.02, "F1", weight="bold")
     style.rows_axis(axes, len(table))
     style.scale(axes, 0, 1, [i / 5 for i in range(6)], [percent(i / 5) for i in range(6)])
-    for y, (row, label) in enumerate(zip(table.to_dict("records"), words, strict=True)):
+    for y, (row, label) in enumerate(zip(records(table), words, strict=True)):
         style.label_row(axes, y, label, width=left - style.LEFT, size=9.5)
         axes.plot([row["precision"], row["recall"]], [y, y], color="#bfbfbf", linewidth=3, zorder=1)
         for name, mark, colour in (("recall", "s", style.ORANGE), ("precision", "o", style.BLUE)):

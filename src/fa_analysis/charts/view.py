@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -117,6 +117,16 @@ class Chart:
     tell: Callable[[View], Story]
 
 
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dictionaries by column name."""
+    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+
+
+def value(table: pd.DataFrame, key: str, column: str = "estimate") -> float:
+    """Return one number of a table by the label of its row; empty when there is no such row."""
+    return float(table[column].get(key, float("nan")))
+
+
 def not_enough(view: View, question: str, why: str) -> Story:
     """Tell that there is not enough to answer: on the chart, and in its alternative text."""
 
@@ -139,7 +149,7 @@ def not_enough(view: View, question: str, why: str) -> Story:
 def told_rows(rows: pd.DataFrame, *, digits: int | None = None, most: int = 14) -> str:
     """Say the rows of a chart one after the other, for its alternative text."""
     said = []
-    for row in rows.head(most).to_dict("records"):
+    for row in records(rows.head(most)):
         value = percent(row["estimate"]) if digits is None else number(row["estimate"], digits)
         said.append(f"{row['label']} : {value}")
     more = _(" ; et {n} autres").format(n=len(rows) - most) if len(rows) > most else ""

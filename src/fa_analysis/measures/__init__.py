@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-def measure_all(
+def measure_all(  # noqa: PLR0913 - the tables of a study
     *,
     coded: pd.DataFrame,
     units: pd.DataFrame,

@@ -112,7 +112,8 @@ def _specific(counted: pd.DataFrame, material: Material, axis: str) -> list[pd.D
         _("spécificité de Lafon : + sur-représenté, − sous-représenté, puissance de dix"),
         inside["method"],
     )
-    told_q = np.where(shown, _("test exact (hypergéométrique), corrigé par Benjamini-Hochberg dans la famille de codes"), inside["method"])  # fmt: skip
+    tested = _("test exact (hypergéométrique), corrigé par Benjamini-Hochberg dans la famille de codes")
+    told_q = np.where(shown, tested, inside["method"])
     return [
         make(inside.assign(estimate=score, method=told, **blank), what=f"specific_{axis}"),
         make(inside.assign(estimate=q, method=told_q, **blank), what=f"specific_q_{axis}"),

@@ -33,7 +33,7 @@ def gap_measures(material: Material) -> pd.DataFrame:
     policy = about["policy"].reindex(cells.index)
     gaps = gather([_gap(cells[dims], policy, g) for g in ordered(policy, order_of(material, "policy"))])
     weak = gaps.loc[gaps["estimate"] < 0, ["group", "code"]]
-    rows = {"inspiration_benchmark": [], "inspiration_project": []}
+    rows: dict[str, list[dict[str, object]]] = {"inspiration_benchmark": [], "inspiration_project": []}
     for group, dim in weak.itertuples(index=False):
         rows["inspiration_benchmark"] += _strong(material, material.benchmark, group, dim)
         others = cells.loc[(policy != group).to_numpy()]

@@ -53,7 +53,8 @@ def level_of_interviews(
         "mean": lambda: np.floor(by.mean() + 0.5),
         "last": by.last,
     }
-    return rules[definition]().astype(int).rename("level")
+    levels = rules[definition]().astype(int).rename("level")
+    return pd.Series(levels)
 
 
 def level_measures(material: Material) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What is done: dimensions and practices of the projects, their diversity, their combinations, their likeness."""
+"""What is done: dimensions and practices of the projects, their diversity, combinations and likeness."""
 
 from __future__ import annotations
 

@@ -31,26 +31,27 @@ def survey_measures(material: Material) -> pd.DataFrame:
 
 def _quotas(material: Material) -> list[pd.DataFrame]:
     home = material.respondents.loc[material.respondents["scope"] == "home"]
-    named = {"group": material.settings.groups, "policy": material.settings.policies}
+    wanted: dict[str, dict[str, int | None]] = {
+        "group": {g.label: g.planned for g in material.settings.groups if g.scope == "home"},
+        "policy": {p.label: p.planned for p in material.settings.policies},
+    }
     tables = []
-    for axis, wanted in named.items():
-        planned = {w.label: w.planned for w in wanted if getattr(w, "scope", "home") == "home"}
+    for axis, planned in wanted.items():
         done = home[axis].value_counts()
-        rows: list[dict[str, object]] = []
-        for label in [*planned, *sorted(set(done.index) - set(planned))]:
-            n, of = float(done.get(label, 0)), planned.get(label)
-            told = _("entretiens réalisés rapportés aux entretiens prévus") if of else _("pas de nombre prévu")
-            rows.append(
-                {"group": label, "n": n, "of": float(of or np.nan), "estimate": n / of if of else np.nan}
-            )
-            rows[-1] |= {"code": "done", "method": told}
-        if all(planned.values()) and planned:
-            of = float(sum(v or 0 for v in planned.values()))
-            told = _("entretiens réalisés rapportés aux entretiens prévus")
-            rows.append({"group": ALL, "code": "done", "n": float(len(home)), "of": of})
-            rows[-1] |= {"estimate": len(home) / of, "method": told}
+        labels = [*planned, *sorted(set(done.index) - set(planned))]
+        rows = [_quota(label, float(done.get(label, 0)), planned.get(label)) for label in labels]
+        if planned and all(planned.values()):
+            rows.append(_quota(ALL, float(len(home)), sum(v or 0 for v in planned.values())))
         tables.append(make(rows, what=f"quota_{axis}"))
     return tables
+
+
+def _quota(group: str, done: float, planned: int | None) -> dict[str, object]:
+    row: dict[str, object] = {"group": group, "code": "done", "n": done}
+    if not planned:
+        return row | {"method": _("pas de nombre prévu")}
+    told = _("entretiens réalisés rapportés aux entretiens prévus")
+    return row | {"of": float(planned), "estimate": done / planned, "method": told}
 
 
 def _saturation(material: Material) -> pd.DataFrame:
@@ -107,12 +108,13 @@ def _reviewed(material: Material) -> list[pd.DataFrame]:
     index = material.interviews.index
     codes = expressed_codes(material.codebook)
     rows = []
+    words = {
+        "reviewed": _("part des entretiens dont toutes les réponses sont relues"),
+        "drawn": _("part des entretiens tirés au sort et relus en entier"),
+    }
     for code, cells in {"reviewed": material.reviewed, "drawn": material.drawn}.items():
-        whole = (
-            ~any_by(~cells[codes], index).any(axis=1).to_numpy() if codes else np.zeros(len(index), dtype=bool)
-        )
-        told = _("part des entretiens dont toutes les réponses sont relues") if code == "reviewed" else _("part des entretiens tirés au sort et relus en entier")  # fmt: skip
-        rows.append(_share(ALL, whole, told) | {"code": code})
+        whole = ~any_by(~cells[codes], index).any(axis=1).to_numpy()
+        rows.append(_share(ALL, whole, words[code]) | {"code": code})
     return [*tables, make(rows, what="reviewed_interviews")]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from fa_analysis.charts.view import records
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
@@ -25,6 +26,8 @@ from fa_analysis.settings import Settings
 LONGEST = 32_000
 # What XML, and so a cell, cannot hold; line ends and tabs are kept.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# A fixed day: the bytes must not say when the program ran.
+DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 FORMATS = {"share": "0 %", "number": "0.00", "count": "0", "score": "0.000", "": "General"}
 
 
@@ -37,7 +40,7 @@ class Column:
     wrap: bool = False
 
 
-def write_workbook(
+def write_workbook(  # noqa: PLR0913 - the tables of a study
     path: Path,
     *,
     measures: pd.DataFrame,
@@ -85,10 +88,7 @@ def workbook_bytes(
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(sink, options)
-    # A fixed day: the bytes must not say when the program ran.
-    book.set_properties(
-        {"title": settings.study.title, "comments": settings.study.notice, "created": dt.datetime(2000, 1, 1)}
-    )
+    book.set_properties({"title": settings.study.title, "comments": settings.study.notice, "created": DAY})
     styles = _styles(book)
     sheets = _measure_sheets(measures, codebook)
     said = verbatims(coded=coded, codings=codings, units=units, respondents=respondents, codebook=codebook)
@@ -155,9 +155,9 @@ def _measure_sheets(measures: pd.DataFrame, codebook: Codebook) -> dict[str, tup
     for what, found in measures.groupby("what", sort=False):
         name = named(str(what), ordinal)
         rows, kinds = sheets.setdefault(name.sheet.strip()[:31], ([], []))
-        for r in found.itertuples(index=False):
-            group, code = words_of(r.group, labels), words_of(r.code, labels)
-            rows.append([name.name, group, r.code, code, r.n, r.of, r.estimate, r.low, r.high, r.method])
+        for r in records(found):
+            said = [words_of(r["group"], labels), r["code"], words_of(r["code"], labels)]
+            rows.append([name.name, *said, *(r[c] for c in ("n", "of", "estimate", "low", "high", "method"))])
         kinds += [name.kind] * len(found)
     return sheets
 
@@ -202,6 +202,8 @@ def _read_me(
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 110)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, clean(settings.study.title), styles["title"])
     warning = _("Document de travail : il cite des personnes. Ne pas le diffuser hors de l'équipe d'analyse.")
     sheet.merge_range(1, 0, 1, 1, warning, styles["warning"])
@@ -210,6 +212,8 @@ def _read_me(
     for y, (head, words) in enumerate(_explained(codebook, settings), start=4):
         sheet.write_string(y, 0, head, styles["strong"])
         sheet.write_string(y, 1, clean(words), styles["wrap"])
+        # Some programs do not fit the height of a row to its text.
+        sheet.set_row(y, 15.5 * (1 + len(words) // 105))
     sheet.write_string(y + 2, 0, _("Feuilles"), styles["strong"])
     for i, name in enumerate(sheets):
         sheet.write_string(y + 2 + i, 1, name, styles["text"])
@@ -217,29 +221,36 @@ def _read_me(
 
 def _explained(codebook: Codebook, settings: Settings) -> list[tuple[str, str]]:
     k = settings.thresholds.working
-    return [
-        (_("Grille de lecture"), _("{title}, version {version}").format(title=codebook.title, version=codebook.version[:12])),
-        (_("n"), _(
-        "Nombre d'entretiens (de projets, de répondants) qui ont le code ; jamais un nombre de "
-        "phrases. Vide : non montré."
-        )),
-        (_("Sur"), _("Nombre d'entretiens (de projets, de répondants) parmi lesquels on compte.")),
-        (_("Valeur"), _(
-        "La mesure : une part, une moyenne, un rang, un indice. Vide : pas assez de données pour "
-        "la dire, la colonne Méthode dit pourquoi."
-        )),
-        (_("Bornes"), _(
-        "Intervalle à 95 % : les valeurs que le hasard du petit nombre laisse plausibles. Deux "
-        "intervalles qui se recouvrent largement ne permettent pas de conclure à un écart."
-        )),
-        (_("Méthode"), _(
-        "Comment la valeur et l'intervalle sont faits ; une part corrigée tient compte des "
-        "erreurs du codage automatique."
-        )),
-        (_("Petits groupes"), _("Les groupes de moins de {k} personnes ne sont pas montrés.").format(k=k)),
-        (_("Autres collectivités"), _("Leurs entretiens sont codés, mais n'entrent dans aucun chiffre du territoire.")),
-        (_("Verbatims codés"), _(
-        "Chaque ligne est une proposition (règle, modèle) ou une décision humaine ; « Retenu » "
-        "dit si le code est compté, « Relu » si une personne l'a vérifié."
-        )),
-    ]  # fmt: skip
+    told = {
+        _("Grille de lecture"): f"{codebook.title}, version {codebook.version[:12]}",
+        _("n"): _(
+            "Nombre d'entretiens (de projets, de répondants) qui ont le code ; jamais un nombre de "
+            "phrases. Vide : non montré."
+        ),
+        _("Sur"): _("Nombre d'entretiens (de projets, de répondants) parmi lesquels on compte."),
+        _("Valeur"): _(
+            "La mesure : une part, une moyenne, un rang, un indice. Vide : pas assez de données pour "
+            "la dire, la "
+            "colonne Méthode dit pourquoi."
+        ),
+        _("Bornes"): _(
+            "Intervalle à 95 % : les valeurs que le hasard du petit nombre laisse plausibles. Deux "
+            "intervalles qui "
+            "se recouvrent largement ne permettent pas de conclure à un écart."
+        ),
+        _("Méthode"): _(
+            "Comment la valeur et l'intervalle sont faits ; une part corrigée tient compte des "
+            "erreurs du codage "
+            "automatique."
+        ),
+        _("Petits groupes"): _("Les groupes de moins de {k} personnes ne sont pas montrés.").format(k=k),
+        _("Autres collectivités"): _(
+            "Leurs entretiens sont codés, mais n'entrent dans aucun chiffre du territoire."
+        ),
+        _("Verbatims codés"): _(
+            "Chaque ligne est une proposition (règle, modèle) ou une décision humaine ; « Retenu » "
+            "dit si le code "
+            "est compté, « Relu » si une personne l'a vérifié."
+        ),
+    }
+    return list(told.items())

@@ -1,0 +1,226 @@
+"""What is said together: levers beside resistances, lacks beside dimensions, ideas of the same interviews."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fa_analysis.charts import heat, style
+from fa_analysis.charts.expressions import out_words
+from fa_analysis.charts.heat import Grid
+from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
+from fa_analysis.charts.words import number, percent, quoted
+from fa_analysis.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from fa_analysis.charts.style import Room
+
+
+def pairs_question() -> str:
+    """Ask which levers go with which resistances."""
+    return _("Là où une résistance s'exprime, quels leviers s'expriment aussi ?")
+
+
+def pairs(view: View) -> Story:
+    """Tell which levers are expressed in the interviews that express each resistance."""
+    question = pairs_question()
+    rows = view.rows("together")
+    first, second = ([c.id for c in view.codes(f)] for f in ("resistance", "levier"))
+    cells = rows.loc[rows["group"].isin(first) & rows["code"].isin(second)]
+    sizes = cells.drop_duplicates("group").set_index("group")["of"] if len(cells) else pd.Series(dtype=float)
+    shown = [c for c in first if sizes.get(c, 0) >= view.settings.thresholds.working]
+    if not shown:
+        return not_enough(view, question, _("Trop peu d'entretiens expriment une résistance."))
+    cells = cells.loc[cells["group"].isin(shown)].merge(_links(view), on=["group", "code"], how="left")
+    grid = Grid(
+        rows=[(c, f"{view.label(c)} ({number(sizes[c])})") for c in sorted(shown, key=lambda c: -sizes[c])],
+        columns=[(c, view.label(c)) for c in second],
+        cells=cells.rename(columns={"group": "row", "code": "column"}),
+    )
+    told = cells.assign(label=cells["group"].map(view.label) + " → " + cells["code"].map(view.label))
+    return Story(
+        title=_pairs_finding(view, cells),
+        subtitle=_(
+            "{question} Part des entretiens qui expriment la résistance (effectif) et citent le levier"
+        ).format(question=question),
+        reading=_(
+            "Lire ligne par ligne : parmi les entretiens qui expriment cette résistance, part de ceux "
+            "qui citent aussi "
+            "ce levier. Une case encadrée est un lien que le hasard n'explique pas (test exact sur "
+            "toutes les paires de codes)."
+        ),
+        foot=view.foot(_("entretiens comptés une fois"), out_words(int((cells["q"] < heat.STANDS_OUT).sum()))),
+        alt=_("Carte des leviers par résistance. {rows}.").format(
+            rows=told_rows(told.sort_values("estimate", ascending=False, kind="stable"), most=10)
+        ),
+        plot=lambda figure, room: heat.draw(figure, room, grid),
+    )
+
+
+def _pairs_finding(view: View, cells: pd.DataFrame) -> str:
+    """Tell the surest link; where there is none, the pair whose share is surely the highest."""
+    sure = cells.loc[(cells["q"] < heat.STANDS_OUT) & (cells["score"] > 0)].sort_values("q", kind="stable")
+    best = sure.iloc[0] if len(sure) else cells.sort_values("low", ascending=False, kind="stable").iloc[0]
+    words = {
+        "share": percent(best["estimate"]),
+        "first": quoted(view.label(best["group"])),
+        "second": quoted(view.label(best["code"])),
+    }
+    if len(sure):
+        return _("{second} accompagne {first} : {share} de ceux qui l'expriment").format(**words)
+    if not best["n"]:
+        return _("Aucun levier n'est cité là où une résistance s'exprime")
+    return _("Aucun lien net entre résistance et levier ; au plus, {second} avec {first} ({share})").format(
+        **words
+    )
+
+
+def _links(view: View) -> pd.DataFrame:
+    """Return the test of each pair of codes, in both directions."""
+    q = view.rows("together_q")[["group", "code", "estimate"]].rename(columns={"estimate": "q"})
+    score = view.rows("together_specific")[["group", "code", "estimate"]].rename(columns={"estimate": "score"})
+    links = q.merge(score, on=["group", "code"])
+    return pd.concat([links, links.rename(columns={"group": "code", "code": "group"})], ignore_index=True)
+
+
+def tools_question() -> str:
+    """Ask for which dimensions tools are lacking."""
+    return _("Pour quelles dimensions manque-t-on d'outils et d'autres moyens ?")
+
+
+def tools(view: View) -> Story:
+    """Tell which lacks are expressed in the same answer as each dimension."""
+    question = tools_question()
+    wanted = [c.id for f in ("resistance", "besoin") for c in view.codes(f)]
+    rows = view.rows("with_dimension")
+    cells = rows.loc[rows["code"].isin(wanted) & (rows["of"] >= view.settings.thresholds.working)]
+    cells = cells.rename(columns={"group": "column", "code": "row"}).assign(
+        label=lambda d: d["row"].map(view.label)
+    )
+    if cells.empty or not cells["n"].sum():
+        return not_enough(
+            view, question, _("Aucune réponse ne lie une dimension à une résistance ou à un besoin.")
+        )
+    sizes = cells.drop_duplicates("column").set_index("column")["of"]
+    # The surest share, not the highest: two interviews out of three would come first.
+    best = cells.sort_values("low", ascending=False, kind="stable").iloc[0]
+    grid = Grid(
+        rows=[(c, view.label(c)) for c in wanted],
+        columns=[(d, f"{view.label(d)} ({number(sizes[d])})") for d in view.dimensions if d in sizes],
+        cells=cells,
+        highest=max(0.3, float(cells["estimate"].max())),
+    )
+    return Story(
+        title=_("{code} va le plus souvent avec {dim} : {share} de ceux qui en parlent").format(
+            code=quoted(best["label"]), dim=quoted(view.label(best["column"])), share=percent(best["estimate"])
+        ),
+        subtitle=_(
+            "{question} Parmi les entretiens qui parlent de la dimension, part de ceux où une même "
+            "réponse dit aussi le manque"
+        ).format(question=question),
+        reading=_(
+            "Lire colonne par colonne : parmi les entretiens qui parlent de la dimension, part de "
+            "ceux dont une même réponse "
+            "exprime aussi la résistance ou le besoin de la ligne."
+        ),
+        foot=view.foot(_("effectif des entretiens qui parlent de la dimension entre parenthèses")),
+        alt=_("Carte des manques par dimension. {rows}.").format(
+            rows=told_rows(
+                cells.assign(label=cells["label"] + " / " + cells["column"].map(view.label)).sort_values(
+                    "estimate", ascending=False, kind="stable"
+                ),
+                most=8,
+            )
+        ),
+        plot=lambda figure, room: heat.draw(figure, room, grid),
+    )
+
+
+def together_question() -> str:
+    """Ask which ideas go together."""
+    return _("Quelles idées les mêmes entretiens expriment-ils ensemble ?")
+
+
+PAIRS, SURE = 12, 0.05
+
+
+def together(view: View) -> Story:
+    """Tell the pairs of codes that go together more, or less, than chance would have it."""
+    question = together_question()
+    counts = view.rows("together").set_index(["group", "code"])
+    links = view.rows("together_specific").merge(
+        view.rows("together_q")[["group", "code", "estimate"]], on=["group", "code"], suffixes=("", "_q")
+    )
+    links = links.loc[links["estimate"].notna()]
+    if links.empty:
+        return not_enough(view, question, _("Il faut au moins deux codes exprimés."))
+    total = float(view.whole("expressed_group")["of"].iloc[0])
+    links = (
+        links.assign(strength=links["estimate"].abs())
+        .sort_values("strength", ascending=False, kind="stable")
+        .head(PAIRS)
+    )
+    rows = []
+    for r in records(links):
+        a, b = r["group"], r["code"]
+        expected = counts.loc[(a, b), "of"] * counts.loc[(b, a), "of"] / total
+        rows.append(
+            {
+                "label": f"{view.label(a)} + {view.label(b)}",
+                "n": r["n"],
+                "expected": expected,
+                "q": r["estimate_q"],
+            }
+        )
+    table = pd.DataFrame(rows)
+    sure = table.loc[table["q"] < SURE]
+    if sure.empty:
+        title = _("Aucun couple d'idées ne va ensemble plus que le hasard ne l'explique")
+    else:
+        told = sure.iloc[0]
+        words = {"pair": quoted(told["label"]), "n": number(told["n"]), "e": number(told["expected"])}
+        title = _("{pair} : {n} entretiens les disent ensemble, {e} attendus si le hasard décidait").format(
+            **words
+        )
+    return Story(
+        title=title,
+        subtitle=_("{question} Les {n} couples les plus éloignés du hasard").format(
+            question=question, n=len(table)
+        ),
+        reading=_(
+            "Le carré est le nombre d'entretiens qui expriment les deux idées, le rond vide le nombre "
+            "attendu si elles étaient sans lien. Une étoile : lien que le hasard n'explique pas, "
+            "compte tenu de toutes les paires essayées."
+        ),
+        foot=view.foot(
+            _("{n} entretiens").format(n=number(total)),
+            _("★ : test exact corrigé (Benjamini-Hochberg), q < 0,05"),
+        ),
+        alt=_("Couples d'idées, entretiens observés et attendus. {rows}.").format(
+            rows=" ; ".join(f"{r['label']} : {number(r['n'])} / {number(r['expected'], 1)}" for r in rows)
+        ),
+        plot=lambda figure, room: _observed(figure, room, table),
+    )
+
+
+def _observed(figure: Figure, room: Room, table: pd.DataFrame) -> None:
+    labels = [row["label"] + (" ★" if row["q"] < SURE else "") for row in records(table)]
+    left = style.margin(labels, most=0.42, size=11)
+    axes = style.panel(figure, left, room.bottom + 0.04, 0.95, room.top - 0.055)
+    marks = [
+        ("s", style.BLUE, _("entretiens observés")),
+        ("o", style.PAPER, _("attendus si le hasard décidait")),
+    ]
+    style.key(figure, left, room.top - 0.02, marks)
+    style.rows_axis(axes, len(table))
+    axes.set_xlim(0, float(table[["n", "expected"]].max().max()) * 1.08 + 1)
+    axes.grid(axis="x", color=style.FAINT, linewidth=0.8)
+    for y, (row, label) in enumerate(zip(records(table), labels, strict=True)):
+        weight = "bold" if row["q"] < SURE else "normal"
+        style.label_row(axes, y, label, width=left - style.LEFT, size=11, weight=weight)
+        axes.plot([row["expected"], row["n"]], [y, y], color="#bfbfbf", linewidth=4, zorder=1)
+        axes.plot([row["expected"]], [y], "o", color=style.PAPER, markeredgecolor=style.INK, markersize=9)
+        axes.plot([row["n"]], [y], "s", color=style.BLUE, markeredgecolor=style.INK, markersize=9)
