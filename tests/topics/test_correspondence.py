@@ -20,8 +20,12 @@ def test_principal_inertias_and_coordinates_are_the_published_ones():
     before = SMOKING.copy()
     found = correspondence(SMOKING)
     assert found.inertia == pytest.approx([0.074759, 0.010017, 0.000414], abs=1e-6)
-    assert found.rows["axis1"].abs().tolist() == pytest.approx([0.0658, 0.2590, 0.3806, 0.2330, 0.2011], abs=1e-4)
-    assert found.rows["axis2"].abs().tolist() == pytest.approx([0.1937, 0.2433, 0.0107, 0.0577, 0.0789], abs=1e-4)
+    assert found.rows["axis1"].abs().tolist() == pytest.approx(
+        [0.0658, 0.2590, 0.3806, 0.2330, 0.2011], abs=1e-4
+    )
+    assert found.rows["axis2"].abs().tolist() == pytest.approx(
+        [0.1937, 0.2433, 0.0107, 0.0577, 0.0789], abs=1e-4
+    )
     assert np.sign(found.rows["axis1"]).tolist() in ([-1, 1, -1, 1, -1], [1, -1, 1, -1, 1])
     assert found.rows["mass"].tolist() == pytest.approx([11 / 193, 18 / 193, 51 / 193, 88 / 193, 25 / 193])
     pd.testing.assert_frame_equal(SMOKING, before)

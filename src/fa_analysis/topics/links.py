@@ -165,7 +165,7 @@ def said_and_done(
     -------
     DataFrame
         One row per topic: ``topic``, ``said`` and ``done`` (mean shares), ``gap`` (said minus done), ``low``
-        and ``high`` (95 %), ``verdict``: `said` when the interval is above 0, `done` when it is below, else empty.
+        and ``high`` (95 %), ``verdict``: `said` when the interval is above 0, `done` below, else empty.
         No row when there are no interviews or no projects.
     """
     home = respondents.loc[respondents["scope"] == "home", "interview_id"]
