@@ -129,6 +129,29 @@ class Thresholds(_Frozen):
     strict: int = Field(default=11, ge=1)
 
 
+class Topics(_Frozen):
+    """How topics are looked for.
+
+    `segment_words`: words wanted in a segment. `min_segments`: rarer terms are left out. `number`: topics of
+    NMF and LDA; `classes`: of Reinert's classification. `anchor`: the family whose codes hold topics (the first
+    when empty). `exchange`: the exchange step of Reinert's classification, as R rainette does it or in `full`.
+    `joined`: terms that joined segments hold at least, in the two classifications of the double one.
+    """
+
+    segment_words: int = Field(default=40, ge=5)
+    min_segments: int = Field(default=4, ge=1)
+    sources: tuple[Literal["interview", "survey", "project", "case", "benchmark"], ...] = (
+        "interview",
+        "survey",
+        "project",
+    )
+    number: int = Field(default=12, ge=2)
+    classes: int = Field(default=6, ge=2)
+    anchor: str = ""
+    exchange: Literal["rainette", "full"] = "rainette"
+    joined: tuple[int, int] = (8, 12)
+
+
 class Settings(_Frozen):
     """All that `study.toml` says."""
 
@@ -142,6 +165,7 @@ class Settings(_Frozen):
     projects: Inventory = Inventory(table="projets.csv")
     benchmark: Inventory = Inventory(table="benchmark.csv")
     cases: Cases = Cases()
+    topics: Topics = Topics()
     thresholds: Thresholds = Thresholds()
 
 

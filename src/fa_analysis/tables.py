@@ -26,6 +26,7 @@ ROLES = ("respondent", "interviewer", "unknown")
 SCOPES = ("home", "elsewhere")
 CODERS = ("rule", "model", "combination", "human")
 VERDICTS = ("yes", "no", "unsure")
+TOPIC_METHODS = ("nmf", "lda", "reinert")
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,35 @@ SCHEMAS: dict[str, Schema] = {
                 Column("method", TEXT, "how the estimate and interval are made, or why there is none"),
             ),
             key=("what", "group", "code"),
+        ),
+        Schema(
+            "topics",
+            "one term of one topic (or Reinert class), the most specific first",
+            (
+                Column("method", TEXT, "how the topics were found", allowed=TOPIC_METHODS),
+                Column("topic", INT, "topic, from 1"),
+                Column("rank", INT, "rank of the term in the topic, by chi2, from 1"),
+                Column("term", TEXT, "dictionary word"),
+                Column("weight", FLOAT, "share of the topic that the term is, 0 to 1"),
+                Column("n", INT, "segments of the topic that hold the term"),
+                Column("total", INT, "segments that hold the term"),
+                Column("chi2", FLOAT, "chi-square of the term and the topic, 1 degree of freedom"),
+                Column("p", FLOAT, "its probability, not corrected for the number of terms"),
+            ),
+            key=("method", "topic", "term"),
+        ),
+        Schema(
+            "unit_topics",
+            "one topic in one unit that has some of it",
+            (
+                Column("method", TEXT, "how the topics were found", allowed=TOPIC_METHODS),
+                _UNIT_ID,
+                Column("topic", INT, "topic, from 1"),
+                Column("share", FLOAT, "share of the unit that the topic is, 0 to 1"),
+                Column("strength", FLOAT, "share over the topic's mean share; 1 is the average"),
+                Column("main", BOOL, "the topic that stands out most in the unit"),
+            ),
+            key=("method", "unit_id", "topic"),
         ),
     )
 }
