@@ -6,18 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from disk import ROOT
+from disk import ROOT, copy_tiny
 
 import fa_analysis as fa
-
-STARTER = ROOT / "src" / "fa_analysis" / "starter"
 
 
 @pytest.fixture
 def tiny_study(tmp_path: Path) -> fa.Study:
     """A study of 3 interviews (2 + 2 + 2 answers), 3 projects and 3 questionnaires, not yet run."""
-    shutil.copytree(STARTER, tmp_path / "étude d'essai")
-    return fa.open_study(tmp_path / "étude d'essai")
+    return copy_tiny(tmp_path / "étude d'essai")
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
+import fa_analysis as fa
+
 ROOT = Path(__file__).parent.parent
+STARTER = ROOT / "src" / "fa_analysis" / "starter"
+
+
+def copy_tiny(folder: Path) -> fa.Study:
+    """Copy the starter study into `folder`: 3 interviews of 2 answers, 3 projects, 3 questionnaires."""
+    shutil.copytree(STARTER, folder, dirs_exist_ok=True)
+    return fa.open_study(folder)
 
 
 def contents(*folders: Path) -> dict[str, str]:

@@ -77,7 +77,7 @@ def evidence(
     wanted = _codes(grid, measure, code)
     coded = facade.table(opened, "coded")
     coded = coded[coded["value"] & coded["code"].isin(wanted)][["unit_id", "code", "by", "reviewed"]]
-    quotes = facade.table(opened, "codings")[["unit_id", "code", "rule", "quote", "start"]]
+    quotes = _quotes(facade.table(opened, "codings"), grid)
     found = units.merge(coded, on="unit_id").merge(quotes, on=["unit_id", "code"], how="left")
     order = {unit: rank for rank, unit in enumerate(units["unit_id"])}
     found = found.assign(rank=found["unit_id"].map(order)).sort_values(["rank", "code", "start"], kind="stable")
@@ -109,6 +109,13 @@ def _of_group(study: Study, units: pd.DataFrame, group: str | None) -> pd.DataFr
     if group is None or group not in named.union(units["group"].dropna(), units["policy"].dropna()):
         return units
     return units[units["group"].eq(group) | units["policy"].eq(group)]
+
+
+def _quotes(codings: pd.DataFrame, grid: Codebook) -> pd.DataFrame:
+    """Return what the rules found; the words of a practice also speak for the code above it."""
+    found = codings[["unit_id", "code", "rule", "quote", "start"]]
+    above = found.assign(code=found["code"].map({c.id: c.parent for c in grid.codes if c.parent}))
+    return pd.concat([found, above.dropna(subset="code")], ignore_index=True)
 
 
 def _codes(grid: Codebook, measure: str, code: str | None) -> set[str]:

@@ -36,10 +36,7 @@ def test_what_was_not_foreseen_is_one_sentence_and_a_log_without_verbatim(capsys
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     def call():
-        try:
-            raise KeyError(SECRET)
-        except KeyError as err:
-            raise ValueError(SECRET) from err
+        raise ValueError(SECRET) from KeyError(SECRET)
 
     assert doors.guarded(call) == 1
     shown = capsys.readouterr().err

@@ -12,9 +12,11 @@ import typer
 from fa_analysis import cli
 from fa_analysis.cli.app import app
 
-ENGLISH = set(
-    ["usage", "show", "this", "message", "exit", "default", "required", "command", "commands", "error", "missing", "invalid", "value", "the", "and", "with", "for", "try", "help", "text", "path", "integer", "file", "folder", "bool", "str", "int", "float", "list", "of", "to", "from", "is", "are", "not", "no", "such", "directory"]
+WORDS = (
+    "usage show this message exit default required command commands error missing invalid value the and with for "
+    "try help text path integer file folder bool str int float list of to from is are not no such directory"
 )
+ENGLISH = frozenset(WORDS.split())
 
 
 def all_commands():

@@ -14,6 +14,7 @@ def test_inputs_are_found_by_kind(tiny_study):
         "projects": ["projets.csv"],
         "benchmark": [],
         "cases": [],
+        "examples": [],
         "review": [],
     }
 

@@ -11,7 +11,7 @@ from fa_analysis.errors import Problem
 from fa_analysis.i18n import _
 from fa_analysis.pipeline.inputs import content
 from fa_analysis.pipeline.manifest import relative_problems
-from fa_analysis.pipeline.work import Made, Work
+from fa_analysis.pipeline.work import Made, Work, settings_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,10 +31,11 @@ def interviews(work: Work) -> Made:
     files, more = read.find_transcripts(work.study, respondents)
     problems += more
     known, kept = _known(work)
+    labels = settings_of(work.study, ("speakers",))
     parts, note = [], {}
     for rank, (interview, path) in enumerate(files.items()):
         work.progress(_("Lecture des entretiens"), rank, len(files))
-        mark = work.mark(path.name, content(path))
+        mark = work.mark(path.name, content(path), labels)
         if kept.get(interview, {}).get("from") == mark:
             found = [Problem(**p) for p in kept[interview]["problems"]]
             turns = known.get(interview, tables.empty("turns"))
