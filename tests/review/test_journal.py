@@ -207,29 +207,33 @@ def _write_for_ever(folder, told):
         os.write(told, (entry.id + "\n").encode())
 
 
+def _kill_while_writing(folder, chance):
+    """Let a process write without end, kill it some way into a decision; return the decisions it promised."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            _write_for_ever(folder, writer)
+        finally:
+            os._exit(1)  # never back into the tests
+    os.close(writer)
+    with os.fdopen(reader, "rb", buffering=0) as told:
+        promised = told.read(1) if chance.random() < 0.8 else b""  # after one decision, most often
+        time.sleep(chance.random() * 0.003)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return (promised + (told.read() or b"")).decode().splitlines()
+
+
 @FORKS
 def test_500_kills_leave_nothing_unreadable_and_lose_at_most_the_last_decision(tmp_path):
     chance = random.Random(4)
-    promised: list[str] = []
-    for _i in range(500):
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            try:
-                _write_for_ever(tmp_path, writer)
-            finally:
-                os._exit(1)  # never back into the tests
-        os.close(writer)
-        time.sleep(chance.random() * 0.008)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        with os.fdopen(reader, "rb") as told:
-            promised += told.read().decode().splitlines()
+    promised = [name for _i in range(500) for name in _kill_while_writing(tmp_path, chance)]
     journal = read_journal(tmp_path / "marie.jsonl")
     kept = {e.id for e in journal.entries}
-    assert len(promised) > 300
-    assert set(promised) <= kept
-    assert len(kept) - len(promised) <= 500
+    assert len(promised) >= 350
+    assert set(promised) <= kept  # what was told to be written is there
+    assert len(kept) - len(promised) <= 500  # and at most one more a kill, written but not yet told
     assert not journal.missing
     assert all(b.why in ("torn", "unreadable") for b in journal.bad)
 
