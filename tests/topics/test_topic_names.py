@@ -111,20 +111,33 @@ def test_similar_segments_share_terms():
 
 
 def test_seeds_come_from_labels_rules_and_practices():
-    rules = (Rule("a.1", "preserver", 'lemme:planter OR innov* AND "nature ville"~3', 1, 1),)
+    rules = (Rule("a.1", "preserver", 'lemme:planter OR innov* AND "nature eau"~3', 1, 1),)
+    money = (Rule("b.1", "economiser", "argent OR ville OR Nature", 1, 1),)
     grid = Codebook("", "", (Family("dimension", "D"), Family("levier", "L")), (
         Code("preserver", "dimension", "Préserver les arbres", "", rules=rules),
-        Code("economiser", "dimension", "Économiser", "", rules=(Rule("b.1", "economiser", "argent OR ville", 1, 1),)),
-        Code("eau", "dimension", "Eau", "", parent="preserver"),
+        Code("economiser", "dimension", "Économiser", "", rules=money),
+        Code("associer", "dimension", "La ville", ""),
+        Code("energie", "dimension", "Énergie", "", parent="preserver"),
         Code("acteurs", "levier", "Acteurs du budget", ""),
-        Code("vide", "dimension", "Introuvable", ""),
     ), "v")  # fmt: skip
-    terms = ["arbre", "planter", "innovation", "innover", "nature", "ville", "argent", "budget", "eau"]
+    terms = [
+        "arbre",
+        "planter",
+        "innovation",
+        "innover",
+        "nature",
+        "ville",
+        "argent",
+        "budget",
+        "eau",
+        "énergie",
+    ]
     found = code_seeds(grid, terms, {"planter": 9, "arbre": 5})
-    # « ville » is said by two codes; « budget » belongs to another family; a practice speaks for its dimension
+    # « ville » is said by two codes, « budget » by another family; « nature » and « eau » stand in a phrase of the
+    # first code; the practice « énergie » speaks for its dimension
     assert found == {
-        "preserver": ["planter", "arbre", "eau", "innovation", "innover", "nature"],
-        "economiser": ["argent"],
+        "preserver": ["planter", "arbre", "innovation", "innover", "énergie"],
+        "economiser": ["argent", "nature"],
     }
     assert code_seeds(grid, terms, {"planter": 9, "arbre": 5}, most=2)["preserver"] == ["planter", "arbre"]
     assert code_seeds(grid, terms, {}, family="levier") == {"acteurs": ["budget"]}

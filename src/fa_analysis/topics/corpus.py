@@ -150,7 +150,7 @@ def written(index: Index, terms: list[str], names: NDArray[Any]) -> list[str]:
             unit = int(index.unit_of(places[:1])[0])
             word = str(index.texts.iloc[unit][index.start[places[0]] : index.end[places[0]]]).lower()
             shown[term] = word if "-" in word or "œ" in word else term
-    return [shown.get(name, name) for name in names]
+    return [str(shown.get(name, name)) for name in names]
 
 
 def _left_out(index: Index, terms: list[str], why: list[str]) -> pd.DataFrame:

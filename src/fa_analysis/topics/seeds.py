@@ -12,6 +12,7 @@ from fa_analysis.text.lemmas import lemmas
 from fa_analysis.text.normalise import key
 
 _WORD = re.compile(r"(?:(?P<field>\w+):)?(?P<word>[^\W\d_][\w*?'’-]*)")
+_PHRASE = re.compile(r'"[^"]*"(?:~\d+)?')
 _OPERATORS = {"AND", "OR", "NOT"}
 
 
@@ -25,9 +26,10 @@ def code_seeds(
 ) -> dict[str, list[str]]:
     """Return the seed words of each code that is not a practice: words of its label and of its rules.
 
-    A word of a phrase counts too, an inflected form counts as its dictionary word, `innov*` as every term that
-    begins so; the rules of its practices speak for a dimension. Words that several codes share are left out,
-    and of the others those whose segments are the most numerous are kept: they are what holds a topic.
+    An inflected form counts as its dictionary word, `innov*` as every term that begins so; the rules of its
+    practices speak for a dimension. Only words that a rule looks for on their own are taken: those of a phrase
+    (`"faire avec ce qu'on a"`) mean the code together and anything apart. Words that several codes share are
+    left out, and of the others those whose segments are the most numerous are kept: they hold a topic best.
 
     Parameters
     ----------
@@ -59,7 +61,7 @@ def code_seeds(
 def _words(code: Code, codebook: Codebook, terms: Sequence[str]) -> list[str]:
     """Return the terms that the label and the rules of a code, and those of its practices, name."""
     family = [code, *(c for c in codebook.codes if c.parent == code.id)]
-    texts = [c.label for c in family] + [rule.match for c in family for rule in c.rules]
+    texts = [c.label for c in family] + [_PHRASE.sub(" ", rule.match) for c in family for rule in c.rules]
     known = {key(term): term for term in terms}
     found: dict[str, None] = {}
     for text in texts:

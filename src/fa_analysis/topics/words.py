@@ -7,6 +7,7 @@ names of people, numbers and lone letters, words too rare.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,10 @@ from fa_analysis.i18n import _
 from fa_analysis.text.index import Index
 from fa_analysis.text.normalise import OPEN, fold, key
 
+_NUMBER = re.compile(
+    r"(?:et|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?"
+    r"|trente|quarante|cinquante|soixante|cents?|mille|millions?|milliards?)+"
+)
 _LIST = Path(__file__).parent / "data" / "mots_vides.txt"
 NEGATIONS = ("ne", "pas", "plus", "jamais", "rien", "aucun", "ni", "non", "sans", "moins")
 
@@ -61,7 +66,7 @@ def terms_of_forms(forms: list[str]) -> list[str]:
     from fa_analysis.text.lemmas import lemmas
 
     fixed = {word: word for word in NEGATIONS} | {"n": "ne", "aucune": "aucun"}
-    return [fixed.get(form) or lemmas(form)[0] for form in forms]
+    return [str(fixed.get(form) or lemmas(form)[0]) for form in forms]
 
 
 def reasons(
@@ -82,7 +87,7 @@ def reasons(
             return ""
         if form in stop.forms or term in stop.lemmas:
             return _("mot vide")
-        if len(form) < 2 or not any(c.isalpha() for c in form):
+        if len(form) < 2 or not any(c.isalpha() for c in form) or _NUMBER.fullmatch(form):
             return _("nombre ou lettre seule")
         return _("nom de personne") if name else ""
 
