@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis.i18n import _
+from fa_analysis.measures.levels import mean_rows
 from fa_analysis.measures.material import ALL, Material, families, order_of, ordered
-from fa_analysis.measures.rows import gather, make, shares
+from fa_analysis.measures.rows import gather, make, shares, withhold
 
 
 def beside_measures(material: Material) -> pd.DataFrame:
@@ -69,15 +70,14 @@ def _mean(values: pd.Series, group: str, told: str, k: int) -> dict[str, object]
 
 
 def _places(material: Material) -> list[pd.DataFrame]:
-    from fa_analysis.measures.levels import level_measures
-
     tables = []
-    whole = level_measures(material)
+    by = material.interviews["policy"]
+    order = ordered(by, order_of(material, "policy"))
     for family in families(material.codebook, kind="ordinal", source="interview"):
         top = max((c.level or 0 for c in material.codebook.codes_of(family)), default=0)
-        found = whole.loc[whole["what"] == f"{family}_mean_policy"].copy()
-        if not top or found.empty:
+        if not top:
             continue
+        found = withhold(mean_rows(material, family, by, order), k=material.k)
         found[["estimate", "low", "high"]] /= top
         told = _("niveau moyen des entretiens, ramené de 0 à 1 ; intervalle à 95 %")
         found["method"] = np.where(found["estimate"].notna(), told, found["method"])

@@ -17,7 +17,7 @@ from fa_analysis.measures.material import (
     order_of,
     ordered,
 )
-from fa_analysis.measures.rows import gather, make, shares
+from fa_analysis.measures.rows import gather, make, nobody, shares
 from fa_analysis.measures.specific import false_discovery, specificity
 
 
@@ -55,30 +55,30 @@ def uncorrected() -> str:
 
 def _corrected_rows(counted: pd.DataFrame, material: Material, by: pd.Series) -> pd.DataFrame:
     """Replace the estimate of the groups where enough interviews were drawn and reviewed whole."""
-    index = material.interviews.index
-    machine, truth = any_by(material.machine, index), material.said
-    drawn = ~any_by(~material.drawn, index)
-    reviewed = ~any_by(~material.reviewed, index)
-    table = counted.copy()
-    for i, row in counted.iterrows():
-        if np.isnan(row["estimate"]):
+    if not material.reviewed.to_numpy().any():
+        return counted
+    index, codes = material.interviews.index, list(counted["code"].unique())
+    machine = any_by(material.machine[codes], index).to_numpy()
+    truth = material.said[codes].to_numpy()
+    drawn = ~any_by(~material.drawn[codes], index).to_numpy()
+    reviewed = ~any_by(~material.reviewed[codes], index).to_numpy()
+    numbers = counted[["estimate", "low", "high"]].to_numpy(copy=True)
+    told = counted["method"].to_numpy(dtype=object, copy=True)
+    for i, (group, code) in enumerate(zip(counted["group"], counted["code"], strict=True)):
+        if np.isnan(numbers[i, 0]):
             continue
-        inside = (by == row["group"]).to_numpy() | (row["group"] == ALL)
-        code = row["code"]
-        if reviewed.loc[inside, code].all():
-            table.loc[i, "method"] = _("part des entretiens, tous relus ; Wilson à 95 %")
+        inside = np.ones(len(index), dtype=bool) if group == ALL else (by == group).to_numpy()
+        c = codes.index(code)
+        if reviewed[inside, c].all():
+            told[i] = _("part des entretiens, tous relus ; Wilson à 95 %")
             continue
-        if drawn.loc[inside, code].sum() == 0:
-            continue
-        found = corrected_share(
-            machine.loc[inside, code].to_numpy(),
-            truth.loc[inside, code].to_numpy(),
-            drawn.loc[inside, code].to_numpy(),
-            np.arange(int(inside.sum())),
-        )
+        each = np.arange(int(inside.sum()))
+        found = corrected_share(machine[inside, c], truth[inside, c], drawn[inside, c], each)
         if found:
-            table.loc[i, ["estimate", "low", "high"]] = [found.estimate, found.low, found.high]
-            table.loc[i, "method"] = corrected(found.clusters)
+            numbers[i] = [found.estimate, found.low, found.high]
+            told[i] = corrected(found.clusters)
+    table = counted.assign(method=told)
+    table[["estimate", "low", "high"]] = numbers
     return table
 
 
@@ -131,14 +131,16 @@ def _answers(material: Material, codes: list[str]) -> pd.DataFrame:
         row: dict[str, object] = {"group": ALL, "code": code, "n": float(value.sum()), "of": float(of)}
         if found:
             told = _(
-                "part des réponses, corrigée par {n} réponses tirées au sort et relues ; intervalle à 95 "
-                "% par entretien"
+                "part des réponses, corrigée par {n} réponses tirées au sort et relues ; intervalle à 95 % "
+                "par entretien"
             )
             row |= {"estimate": found.estimate, "low": found.low, "high": found.high}
             row["method"] = told.format(n=int(drawn.sum()))
-        else:
-            row["estimate"] = value.mean() if of else np.nan
+        elif of:
+            row["estimate"] = value.mean()
             row["method"] = _("part des réponses, non corrigée : trop peu de relectures tirées au sort")
+        else:
+            row["method"] = nobody()
         rows.append(row)
     return make(rows, what="answers")
 

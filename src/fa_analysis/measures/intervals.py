@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -33,34 +35,59 @@ def wilson(n: npt.ArrayLike, of: npt.ArrayLike) -> tuple[Floats, Floats]:
     return np.where(total > 0, low, np.nan), np.where(total > 0, high, np.nan)
 
 
-def ordinal_draws(counts: npt.ArrayLike, *, seed: int, draws: int = 4000) -> Floats:
-    """Return draws of the mean level of several groups, from how many stand at each level.
+def mean_level(counts: npt.ArrayLike, levels: Sequence[int] | None = None) -> tuple[Floats, Floats, Floats]:
+    """Return the mean level of each group and its 95 % bounds, from how many stand at each level.
 
-    Each group's distribution over the K levels is drawn from its Dirichlet posterior with Perks's prior (1/K
-    at each level, one observation's worth in all), so that three interviews at the same level do not pretend
-    to a mean without uncertainty.
+    Student's interval whose variance counts one more observation, spread evenly over the K levels (Perks's
+    prior): three interviews at the same level do not pretend to a mean without uncertainty. That observation
+    adds one degree of freedom, and is not in the mean. Bounds stay within the scale.
 
     Parameters
     ----------
     counts : array of shape (groups, levels)
-        How many interviews of each group stand at levels 0, 1, …
-    seed : int
-        The same seed gives the same draws.
+        How many interviews of each group stand at each level.
+    levels : sequence of int, optional
+        The levels, in order; 0, 1, … when not given.
 
     Returns
     -------
-    array of shape (draws, groups)
+    mean, low, high : arrays of shape (groups,)
+        Empty where the group is empty.
 
     References
     ----------
     Perks, W. (1947), Some observations on inverse probability including a new indifference rule. *Journal of
-    the Institute of Actuaries* 73, 285–334. Gelman et al. (2013), *Bayesian Data Analysis*, 3rd ed., § 3.4.
+    the Institute of Actuaries* 73, 285–334; used for the variance as Agresti and Coull (1998) do for shares.
     """
+    from scipy.special import stdtrit
+
+    steps = np.arange(np.shape(counts)[1]) if levels is None else np.asarray(levels)
+    mean, error, of = _mean_and_error(counts, steps)
+    half = stdtrit(np.where(of > 0, of, np.nan), 0.975) * error
+    return mean, np.maximum(mean - half, float(steps[0])), np.minimum(mean + half, float(steps[-1]))
+
+
+def mean_level_draws(
+    counts: npt.ArrayLike, levels: Sequence[int] | None = None, *, seed: int, draws: int = 4000
+) -> Floats:
+    """Return draws of the mean level of each group, as uncertain as the interval of `mean_level`.
+
+    The same seed gives the same draws; shape (draws, groups).
+    """
+    steps = np.arange(np.shape(counts)[1]) if levels is None else np.asarray(levels)
+    mean, error, of = _mean_and_error(counts, steps)
+    chance = np.random.default_rng(seed).standard_t(np.maximum(of, 1), size=(draws, len(of)))
+    drawn: Floats = mean + chance * error
+    return drawn
+
+
+def _mean_and_error(counts: npt.ArrayLike, levels: npt.NDArray[np.int_]) -> tuple[Floats, Floats, Floats]:
     table = np.asarray(counts, dtype=float)
-    levels = table.shape[1]
-    weights = np.random.default_rng(seed).standard_gamma(table + 1 / levels, size=(draws, *table.shape))
-    means: Floats = (weights * np.arange(levels)).sum(axis=2) / weights.sum(axis=2)
-    return means
+    of = table.sum(axis=1)
+    known = np.where(of > 0, of, np.nan)
+    widened = (table + 1 / len(levels)) / (known + 1)[:, None]
+    variance = widened @ levels**2 - (widened @ levels) ** 2
+    return table @ levels / known, np.sqrt(variance / known), of
 
 
 def middle95(draws: Floats, estimates: Floats) -> tuple[Floats, Floats]:

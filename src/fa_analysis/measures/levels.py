@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from fa_analysis.codebook.model import Codebook
+from fa_analysis.codebook.model import Code, Codebook
 from fa_analysis.i18n import _
-from fa_analysis.measures.intervals import middle95, ordinal_draws
+from fa_analysis.measures.intervals import mean_level, mean_level_draws, middle95
 from fa_analysis.measures.material import ALL, Material, axes, families, order_of, ordered
 from fa_analysis.measures.rows import gather, make, shares, withhold
 
@@ -64,7 +64,7 @@ def level_measures(material: Material) -> pd.DataFrame:
 
     - `<family>_<axis>`: interviews at each level (`code` is the level's code), Wilson interval;
     - `<family>_reached_<axis>`: interviews at that level or above, Wilson interval;
-    - `<family>_mean_<axis>` (`code` `mean`): mean level, Dirichlet interval (`intervals.ordinal_draws`);
+    - `<family>_mean_<axis>` (`code` `mean`): mean level, widened Student interval (`intervals.mean_level`);
     - `<family>_rank_<axis>` (`code` `rank`): rank of the mean, 1 for the highest, with the interval of the
       rank over the same draws;
     - `<family>_unknown_<axis>` (`code` `unknown`): interviews where no level could be read.
@@ -81,62 +81,64 @@ def level_measures(material: Material) -> pd.DataFrame:
 def _one_axis(
     material: Material, family: str, level: pd.Series, by: pd.Series, order: list[str], axis: str
 ) -> list[pd.DataFrame]:
-    codes = [c for c in material.codebook.codes_of(family) if c.level is not None]
+    codes, k = _ladder(material.codebook, family), material.k
     known = by.reindex(level.index)
     at = pd.DataFrame({c.id: level == c.level for c in codes}, index=level.index)
-    reached = pd.DataFrame({c.id: level >= (c.level or 0) for c in codes if c.level}, index=level.index)
+    reached = pd.DataFrame({c.id: level >= (c.level or 0) for c in codes[1:]}, index=level.index)
     silent = pd.DataFrame({"unknown": ~by.index.isin(level.index)}, index=by.index)
     told = _("part des entretiens dont le niveau est connu (médiane haute des réponses) ; Wilson à 95 %")
-    k = material.k
+    none = _("part des entretiens où aucun niveau n'est exprimé ; Wilson à 95 %")
+    means = mean_rows(material, family, by, order)
+    ranks = _ranks(material, family, by, order)
     return [
         shares(at, known, what=f"{family}_{axis}", method=told, order=order, k=k),
         shares(reached, known, what=f"{family}_reached_{axis}", method=told, order=order, k=k),
-        *_means(family, axis, at, known, order, k=k, seed=material.settings.study.seed),
-        shares(
-            silent,
-            by,
-            what=f"{family}_unknown_{axis}",
-            method=_("part des entretiens où aucun niveau n'est exprimé ; Wilson à 95 %"),
-            order=order,
-            k=k,
-        ),
+        withhold(means.assign(what=f"{family}_mean_{axis}"), k=k),
+        withhold(ranks.assign(what=f"{family}_rank_{axis}"), k=k),
+        shares(silent, by, what=f"{family}_unknown_{axis}", method=none, order=order, k=k),
     ]
 
 
-def _means(
-    family: str, axis: str, at: pd.DataFrame, by: pd.Series, order: list[str], *, k: int, seed: int
-) -> list[pd.DataFrame]:
-    counts = at.groupby(by).sum().reindex(order, fill_value=0).to_numpy(dtype=float)
-    counts = np.vstack([counts, at.sum(axis=0).to_numpy(dtype=float)])
+def _ladder(codebook: Codebook, family: str) -> list[Code]:
+    """Return the codes of an ordinal family from the lowest level to the highest."""
+    return sorted((c for c in codebook.codes_of(family) if c.level is not None), key=lambda c: c.level or 0)
+
+
+def _counts(material: Material, family: str, by: pd.Series, order: list[str]) -> tuple[np.ndarray, list[int]]:
+    """Count the interviews of each group, then of all, at each level; and name the levels."""
+    level = level_of_interviews(material.answers, material.codebook, family)
+    steps = [c.level or 0 for c in _ladder(material.codebook, family)]
+    known = by.reindex(level.index).to_numpy()
+    rows = [level[known == group] for group in order]
+    return np.array([[(r == s).sum() for s in steps] for r in [*rows, level]], dtype=float), steps
+
+
+def mean_rows(material: Material, family: str, by: pd.Series, order: list[str]) -> pd.DataFrame:
+    """Return the mean level of each group and of all as rows of `measures`, nothing withheld, without name."""
+    counts, steps = _counts(material, family, by, order)
+    mean, low, high = mean_level(counts, steps)
     of = counts.sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        mean = (counts @ np.arange(counts.shape[1])) / np.where(of > 0, of, np.nan)
-    draws = ordinal_draws(counts, seed=seed)
-    low, high = middle95(draws, mean)
+    told = _("moyenne des niveaux ; Student à 95 %, variance élargie d'une observation")
     table = {"group": [*order, ALL], "code": "mean", "n": of, "of": of, "estimate": mean}
-    told = _("moyenne des niveaux ; intervalle à 95 % (tirages de Dirichlet, a priori de Perks)")
-    means = make(pd.DataFrame(table | {"low": low, "high": high, "method": told}), what=f"{family}_mean_{axis}")
-    shown = of[:-1] >= max(k, 1)
-    ranks = _ranks(mean[:-1], draws[:, :-1], shown)
-    told = _("rang de la moyenne parmi les groupes montrés (1 = la plus haute) ; intervalle à 95 % du rang")
-    rank = make(
-        pd.DataFrame({"group": order, "code": "rank", "n": of[:-1], "of": of[:-1], **ranks, "method": told}),
-        what=f"{family}_rank_{axis}",
-    )
-    return [withhold(means, k=k), withhold(rank, k=k)]
+    return make(pd.DataFrame(table | {"low": low, "high": high, "method": told}))
 
 
-def _ranks(means: np.ndarray, draws: np.ndarray, shown: np.ndarray) -> dict[str, np.ndarray]:
-    """Rank the groups shown, and the rank's central 95 % over the draws."""
+def _ranks(material: Material, family: str, by: pd.Series, order: list[str]) -> pd.DataFrame:
+    """Rank the groups shown by their mean, with the rank's central 95 % over draws of the means."""
     from scipy.stats import rankdata
 
-    blank = np.full(len(means), np.nan)
-    found = {"estimate": blank.copy(), "low": blank.copy(), "high": blank.copy()}
-    if shown.sum() == 0:
-        return found
-    found["estimate"][shown] = rankdata(-means[shown], method="min")
-    # Ranks of continuous draws: an argsort of an argsort, ties have probability zero.
-    drawn = np.argsort(np.argsort(-draws[:, shown], axis=1), axis=1) + 1
-    low, high = middle95(drawn.astype(float), found["estimate"][shown])
-    found["low"][shown], found["high"][shown] = np.floor(low), np.ceil(high)
-    return found
+    whole, steps = _counts(material, family, by, order)
+    counts = whole[:-1]
+    of = counts.sum(axis=1)
+    shown = of >= max(material.k, 1)
+    numbers = np.full((3, len(order)), np.nan)
+    if shown.any():
+        place = rankdata(-mean_level(counts[shown], steps)[0], method="min")
+        draws = mean_level_draws(counts[shown], steps, seed=material.settings.study.seed)
+        # Ranks of continuous draws: an argsort of an argsort, ties have probability zero.
+        drawn = np.argsort(np.argsort(-draws, axis=1), axis=1).astype(float) + 1
+        low, high = middle95(drawn, place.astype(float))
+        numbers[:, shown] = place, np.floor(low), np.ceil(high)
+    told = _("rang de la moyenne parmi les groupes montrés (1 = la plus haute) ; intervalle à 95 % du rang")
+    table = {"group": order, "code": "rank", "n": of, "of": of, "estimate": numbers[0]}
+    return make(pd.DataFrame(table | {"low": numbers[1], "high": numbers[2], "method": told}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -53,7 +54,7 @@ class Material:
         """The least number of persons in a group that is shown in a working document."""
         return self.settings.thresholds.working
 
-    @property
+    @cached_property
     def said(self) -> pd.DataFrame:
         """One row per home interview, one boolean per code: the interview expresses it at least once."""
         return any_by(self.answers, self.interviews.index)
@@ -80,12 +81,13 @@ def prepare(
     spoken = spoken.loc[spoken["source_id"].isin(home.index)]
     keys = [spoken["source_id"].to_numpy(), spoken["answer"].fillna(0).to_numpy(dtype=int)]
     place = pd.MultiIndex.from_arrays(keys, names=["interview_id", "answer"])
+    grid = _Grid(coded, units)
     codes = _codes(codebook, "interview")
     matrices = {
-        name: _any_at(matrix(coded, spoken["unit_id"], codes, name), place)
+        name: _any_at(grid.cells(spoken["unit_id"], codes, name), place)
         for name in ("value", "machine", "drawn", "reviewed")
     }
-    others = {s: _by_source(coded, units, codebook, s) for s in ("survey", "project", "benchmark")}
+    others = {s: _by_source(grid, units, codebook, s) for s in ("survey", "project", "benchmark")}
     return Material(
         codebook=codebook,
         settings=settings,
@@ -103,14 +105,27 @@ def prepare(
     )
 
 
-def matrix(coded: pd.DataFrame, unit_ids: pd.Series, codes: list[str], column: str) -> pd.DataFrame:
-    """Return one row per unit and one column per code, true where `column` of `coded` is true."""
-    rows = pd.Index(unit_ids).get_indexer(pd.Index(coded["unit_id"]))
-    columns = pd.Index(codes).get_indexer(pd.Index(coded["code"]))
-    kept = (rows >= 0) & (columns >= 0) & coded[column].to_numpy(dtype=bool)
-    cells = np.zeros((len(unit_ids), len(codes)), dtype=bool)
-    cells[rows[kept], columns[kept]] = True
-    return pd.DataFrame(cells, index=pd.Index(unit_ids), columns=codes)
+class _Grid:
+    """The table `coded` as numbers: its units and codes are looked up once for every matrix drawn from it."""
+
+    def __init__(self, coded: pd.DataFrame, units: pd.DataFrame) -> None:
+        self._units = pd.Index(units["unit_id"])
+        self._coded = coded
+        self._rows = self._units.get_indexer(pd.Index(coded["unit_id"]))
+        self._codes, names = pd.factorize(coded["code"])
+        self._names = pd.Index(names)
+
+    def cells(self, unit_ids: pd.Series, codes: list[str], column: str) -> pd.DataFrame:
+        """Return one row per unit and one column per code, true where `column` of `coded` is true."""
+        true = self._coded[column].to_numpy(dtype=bool) & (self._rows >= 0)
+        whole = np.zeros((len(self._units), len(self._names)), dtype=bool)
+        whole[self._rows[true], self._codes[true]] = True
+        rows = self._units.get_indexer(pd.Index(unit_ids))
+        columns = self._names.get_indexer(pd.Index(codes))
+        known = columns >= 0
+        found = np.zeros((len(rows), len(codes)), dtype=bool)
+        found[:, known] = whole[rows][:, columns[known]]
+        return pd.DataFrame(found, index=pd.Index(unit_ids), columns=codes)
 
 
 def any_by(cells: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
@@ -167,15 +182,16 @@ def _codes(codebook: Codebook, source: str) -> list[str]:
     return [c.id for c in codebook.codes if c.family in allowed]
 
 
-def _by_source(coded: pd.DataFrame, units: pd.DataFrame, codebook: Codebook, source: str) -> pd.DataFrame:
+def _by_source(grid: _Grid, units: pd.DataFrame, codebook: Codebook, source: str) -> pd.DataFrame:
     kept = units.loc[units["source"] == source]
-    cells = matrix(coded, kept["unit_id"], _codes(codebook, source), "value")
+    cells = grid.cells(kept["unit_id"], _codes(codebook, source), "value")
     return _group_any(cells, pd.Index(kept["source_id"]))
 
 
 def _any_at(cells: pd.DataFrame, place: pd.MultiIndex) -> pd.DataFrame:
-    found = _group_any(cells, place)
-    found.index = pd.MultiIndex.from_tuples(list(found.index), names=place.names)
+    numbers, names = pd.factorize(place)
+    found = _group_any(cells, pd.Index(numbers))
+    found.index = pd.MultiIndex.from_tuples(list(names), names=place.names)
     return found
 
 
@@ -183,5 +199,6 @@ def _group_any(cells: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
     """Return one row per distinct key, in order of appearance, true where one of its rows is."""
     numbers, names = pd.factorize(keys)
     merged = np.zeros((len(names), cells.shape[1]), dtype=bool)
-    np.logical_or.at(merged, numbers, cells.to_numpy())
+    rows, columns = np.nonzero(cells.to_numpy())
+    merged[numbers[rows], columns] = True
     return pd.DataFrame(merged, index=pd.Index(names), columns=cells.columns)

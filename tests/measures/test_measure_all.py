@@ -1,0 +1,277 @@
+"""Every measure on a survey made by hand: the counts can be made on fingers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from survey_in_hand import CODEBOOK, DONE, RESPONDENTS, SAID, SETTINGS, make
+
+from fa_analysis import tables
+from fa_analysis.measures import level_of_interviews, measure_all, prepare
+
+NUMBERS = ["n", "of", "estimate", "low", "high"]
+
+
+@pytest.fixture(scope="module")
+def measures():
+    return measure_all(**make())
+
+
+def row(measures, what, group, code):
+    found = measures.loc[(measures["what"] == what) & (measures["group"] == group) & (measures["code"] == code)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def drawn_whole(tables_, interviews):
+    """Mark all answers of these interviews as drawn by chance and reviewed."""
+    coded = tables_["coded"].copy()
+    chosen = coded["unit_id"].str.split(":").str[0].isin(interviews)
+    return tables_ | {"coded": coded.assign(reviewed=chosen, drawn=chosen)}
+
+
+def test_the_table_is_that_of_the_schema(measures):
+    assert list(measures.columns) == [c.name for c in tables.SCHEMAS["measures"].columns]
+    assert (measures["method"] != "").all()
+
+
+def test_inputs_are_not_modified():
+    given = make()
+    before = {k: v.copy() for k, v in given.items() if isinstance(v, pd.DataFrame)}
+    measure_all(**given)
+    for name, table in before.items():
+        pd.testing.assert_frame_equal(given[name], table)
+
+
+def test_the_same_tables_give_the_same_measures(measures):
+    pd.testing.assert_frame_equal(measures, measure_all(**make()))
+
+
+def test_an_interview_counts_once_however_often_it_says_it(measures):
+    # E1, E2 and E3 say `metiers`, of six home interviews; E7 says it elsewhere.
+    found = row(measures, "expressed_group", "ensemble", "metiers")
+    assert (found["n"], found["of"], found["estimate"]) == (3, 6, 0.5)
+    assert round(found["low"], 3) == 0.188
+    assert row(measures, "expressed_group", "élus", "metiers")["estimate"] == 1.0
+    assert row(measures, "expressed_group", "agents", "metiers")["n"] == 0
+
+
+def test_other_authorities_enter_no_home_figure(measures):
+    without = {k: v for k, v in SAID.items() if k != "E7"}
+    pd.testing.assert_frame_equal(measures, measure_all(**make(said=without)))
+    assert "autres collectivités" not in set(measures["group"])
+
+
+def test_levels_are_the_upper_median_of_the_coded_answers(measures):
+    # E1: 1; E2: 2, 3, 3 → 3; E3: 0; E4: 3; E5 and E6 say none.
+    at = {c: row(measures, "appropriation_group", "ensemble", f"appropriation_{c}")["n"] for c in range(5)}
+    assert at == {0: 1, 1: 1, 2: 0, 3: 2, 4: 0}
+    found = row(measures, "appropriation_mean_group", "ensemble", "mean")
+    assert (found["n"], found["estimate"]) == (4, 7 / 4)
+    reached = row(measures, "appropriation_reached_group", "ensemble", "appropriation_3")
+    assert (reached["n"], reached["of"]) == (2, 4)
+    assert row(measures, "appropriation_unknown_group", "ensemble", "unknown")["n"] == 2
+
+
+@pytest.mark.parametrize(
+    ("definition", "levels"),
+    [("median", [1, 3, 0, 3]), ("highest", [1, 3, 0, 3]), ("mean", [1, 3, 0, 3]), ("last", [1, 3, 0, 3])],
+)
+def test_each_definition_of_the_level_on_the_hand_made_survey(definition, levels):
+    given = make()
+    found = level_of_interviews(prepare(**given).answers, CODEBOOK, "appropriation", definition=definition)
+    assert found.to_dict() == dict(zip(["E1", "E2", "E3", "E4"], levels, strict=True))
+
+
+@pytest.mark.parametrize(("definition", "level"), [("median", 3), ("highest", 4), ("mean", 2), ("last", 0)])
+def test_the_definitions_differ_where_answers_disagree(definition, level):
+    # Levels in the order of speech: 3, 4, 0, 3, 1, 3, 0; mean 2, upper median 3.
+    answers = [[f"appropriation_{i}"] for i in (3, 4, 0, 3, 1, 3, 0)]
+    given = make(said={"E1": answers})
+    found = level_of_interviews(prepare(**given).answers, CODEBOOK, "appropriation", definition=definition)
+    assert found["E1"] == level
+
+
+def test_a_tie_goes_to_the_higher_level():
+    given = make(said={"E1": [["appropriation_3"], ["appropriation_4"]]})
+    assert level_of_interviews(prepare(**given).answers, CODEBOOK, "appropriation")["E1"] == 4
+
+
+def test_pieces_of_a_long_answer_are_one_answer():
+    given = make(said={"E1": [["metiers"], ["imaginer"]]})
+    units = given["units"].assign(answer=pd.array([1, 1, *[pd.NA] * 12], dtype="Int64"))
+    answers = prepare(**(given | {"units": units})).answers
+    assert len(answers) == 1
+    assert answers.iloc[0][["metiers", "imaginer"]].all()
+
+
+def test_a_group_under_the_threshold_is_withheld_not_zero(measures):
+    # Two interviews speak of habitat, and the working threshold is three.
+    found = row(measures, "expressed_policy", "habitat", "metiers")
+    assert np.isnan(found[["n", "estimate", "low", "high"]].astype(float)).all()
+    assert found["of"] == 2
+    assert found["method"] == "non montré : moins de 3 personnes"
+    ranks = measures.loc[measures["what"] == "appropriation_rank_policy"]
+    assert ranks["estimate"].isna().all()
+
+
+def test_specificity_compares_the_group_with_all(measures):
+    # 3 of 6 say `metiers`, all three among the 3 élus: one way out of C(6,3) = 20.
+    found = row(measures, "specific_group", "élus", "metiers")
+    assert found["estimate"] == pytest.approx(np.log10(20))
+    assert row(measures, "specific_group", "agents", "metiers")["estimate"] == pytest.approx(-np.log10(20))
+    assert row(measures, "specific_q_group", "élus", "metiers")["estimate"] == pytest.approx(0.2)
+
+
+def test_codes_said_together(measures):
+    found = row(measures, "together", "fatigue", "metiers")
+    assert (found["n"], found["of"], found["estimate"]) == (1, 2, 0.5)
+    assert row(measures, "together", "metiers", "fatigue")["of"] == 3
+
+
+def test_a_dimension_and_a_lack_in_one_answer(measures):
+    # E1, E4 and E5 speak of imaginer; only E4 says outillage in that same answer, E1 says metiers.
+    assert row(measures, "with_dimension", "imaginer", "outillage")["n"] == 1
+    assert row(measures, "with_dimension", "imaginer", "metiers")[["n", "of"]].tolist() == [1, 3]
+    assert row(measures, "with_dimension", "preserver", "metiers")["of"] == 0
+
+
+def test_projects_and_their_combinations(measures):
+    assert row(measures, "done_policy", "ensemble", "imaginer")[["n", "of"]].tolist() == [4, 6]
+    assert row(measures, "combination", "ensemble", "imaginer+preserver")["n"] == 2
+    assert row(measures, "combination", "ensemble", "aucune")["n"] == 1
+    assert measures.loc[measures["what"] == "combination", "n"].sum() == len(DONE)
+
+
+def test_diversity_is_brought_down_to_the_smallest_group(measures):
+    found = row(measures, "hill_policy", "habitat", "q0")
+    assert "5 projets" in found["method"]
+    assert found["estimate"] == 3.0
+    small = row(measures, "hill_policy", "espace public", "q0")
+    assert np.isnan(small["estimate"])
+    assert small["method"] == "pas assez de projets : il en faut 5"
+
+
+def test_likeness_crosses_directions(measures):
+    # P3 (Voirie) and P6 (Parcs): three shared of four in all.
+    assert row(measures, "similar", "P3", "P6")["estimate"] == pytest.approx(3 / 4)
+    assert not (
+        (measures["what"] == "similar") & (measures["group"] == "P3") & (measures["code"] == "P2")
+    ).any()
+    assert not ((measures["what"] == "similar") & (measures["group"] == "P4")).any()
+
+
+def test_gaps_point_to_who_is_strong_on_the_dimension(measures):
+    found = row(measures, "gap", "habitat", "preserver")
+    assert found["estimate"] == pytest.approx(2 / 5 - 1)
+    first = measures.loc[(measures["what"] == "inspiration_benchmark") & (measures["group"] == "habitat")]
+    assert first["code"].tolist() == ["imaginer:B1", "preserver:B2"]
+    assert first["estimate"].tolist() == [2.0, 0.0]
+
+
+def test_quotas(measures):
+    assert row(measures, "quota_group", "élus", "done")[["n", "of", "estimate"]].tolist() == [3, 4, 0.75]
+    assert row(measures, "quota_group", "ensemble", "done")[["n", "of"]].tolist() == [6, 10]
+    unplanned = row(measures, "quota_policy", "habitat", "done")
+    assert unplanned["n"] == 2
+    assert np.isnan(unplanned["estimate"])
+    assert unplanned["method"] == "pas de nombre prévu"
+
+
+def test_saturation_starts_at_the_mean_and_ends_at_all_codes_met(measures):
+    home = [set().union(*map(set, answers)) for who, answers in SAID.items() if who != "E7"]
+    assert row(measures, "saturation", "ensemble", "1")["estimate"] == pytest.approx(
+        np.mean([len(s) for s in home]), abs=0.15
+    )
+    assert row(measures, "saturation", "ensemble", "6")["estimate"] == len(set().union(*home))
+
+
+def test_uncoded_answers(measures):
+    # E1's third answer and both of E6's, of fourteen at home.
+    assert row(measures, "uncoded_group", "ensemble", "answers")[["n", "of"]].tolist() == [3, 14]
+
+
+def test_questionnaires_stand_beside_and_are_never_added(measures):
+    assert row(measures, "survey_policy", "ensemble", "fatigue")[["n", "of"]].tolist() == [2, 4]
+    assert row(measures, "expressed_policy", "ensemble", "fatigue")["of"] == 6
+    # A blank answer is not counted: two « oui » and one « un peu » on a scale of three.
+    assert row(measures, "closed_q1", "habitat", "oui")[["n", "of"]].tolist() == [2, 3]
+    assert row(measures, "closed_mean_q1", "habitat", "mean")["estimate"] == pytest.approx((1 + 1 + 0.5) / 3)
+
+
+def test_without_any_review_the_share_is_said_uncorrected(measures):
+    assert "non corrigée" in row(measures, "expressed_group", "ensemble", "metiers")["method"]
+    assert "non corrigée" in row(measures, "answers", "ensemble", "metiers")["method"]
+
+
+def test_interviews_drawn_and_read_whole_correct_the_share():
+    said = {f"E{i}": [["metiers"] if i % 2 else []] for i in range(1, 31)}
+    people = pd.concat([RESPONDENTS.iloc[[0]]] * 30).assign(interview_id=list(said))
+    given = drawn_whole(make(said=said, respondents=people), [f"E{i}" for i in range(1, 16)])
+    coded = given["coded"]
+    # The machine misses it in the drawn interviews E1 and E3; people saw it.
+    missed = coded["unit_id"].isin(["E1:1", "E3:1"]) & (coded["code"] == "metiers")
+    given["coded"] = coded.assign(machine=coded["machine"] & ~missed)
+    found = row(measure_all(**given), "expressed_group", "ensemble", "metiers")
+    assert "15 entretiens tirés au sort" in found["method"]
+    assert found["n"] == 15
+    # 13 of 30 by the machine; of 15 drawn, 8 true against 6 seen.
+    weight = (6 / 15 - 8 / 15 * 6 / 15) / ((13 / 30 * 17 / 30) * 1.5)
+    assert found["estimate"] == pytest.approx(weight * 13 / 30 + 8 / 15 - weight * 6 / 15)
+
+
+def test_when_all_is_reviewed_nothing_is_left_to_correct():
+    found = row(measure_all(**drawn_whole(make(), list(SAID))), "expressed_group", "ensemble", "metiers")
+    assert found["method"] == "part des entretiens, tous relus ; Wilson à 95 %"
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("no interview", make(said={})),
+        ("no project", make(done={})),
+        ("nothing coded", make(said={w: [[]] for w in SAID}, done={p: [] for p in DONE})),
+        ("one interview", make(said={"E1": SAID["E1"]})),
+        ("one group", make(said={k: SAID[k] for k in ("E1", "E2", "E3")})),
+        ("only elsewhere", make(said={"E7": SAID["E7"]})),
+        ("all say all", make(said={w: [[c.id for c in CODEBOOK.codes]] for w in SAID})),
+        ("one project", make(done={"P1": DONE["P1"]})),
+        ("no settings", make() | {"settings": SETTINGS.model_copy(update={"groups": (), "policies": ()})}),
+    ],
+)
+def test_thin_data_give_a_right_number_or_say_why_not(name, given):
+    found = measure_all(**given)
+    shown = found["estimate"].notna()
+    assert not np.isinf(found[NUMBERS].to_numpy(dtype=float)).any()
+    assert (found.loc[shown, "of"] != 0).all()
+    bounded = shown & found["low"].notna()
+    assert (found.loc[bounded, "low"] <= found.loc[bounded, "estimate"] + 1e-9).all()
+    assert (found.loc[bounded, "high"] >= found.loc[bounded, "estimate"] - 1e-9).all()
+    why = found.loc[~shown, "method"]
+    assert why.str.contains("pas assez|non montré|pas de nombre").all(), why.unique()
+
+
+def test_an_empty_inventory_says_so():
+    found = measure_all(**make(done={}))
+    assert (
+        row(found, "done_policy", "ensemble", "ensemble")["method"]
+        == "pas assez de données : aucune observation"
+    )
+
+
+def test_a_code_never_used_is_zero_with_an_interval_that_is_not(measures):
+    found = row(measures, "expressed_group", "ensemble", "preserver")
+    assert (found["n"], found["estimate"], found["low"]) == (0, 0.0, 0.0)
+    assert found["high"] > 0.3
+
+
+def test_quality_of_the_coding_takes_its_place():
+    evaluation = pd.DataFrame(
+        {"level": ["code", "code"], "name": ["metiers", "fatigue"], "tp": [3, 0], "fp": [1, 0], "fn": [2, 0]}
+    )
+    found = measure_all(**make(), evaluation=evaluation)
+    assert row(found, "quality_precision", "code", "metiers")["estimate"] == 0.75
+    assert row(found, "quality_recall", "code", "metiers")["estimate"] == 0.6
+    assert row(found, "quality_f1", "code", "metiers")["estimate"] == pytest.approx(2 * 0.75 * 0.6 / 1.35)
+    assert np.isnan(row(found, "quality_f1", "code", "fatigue")["estimate"])
