@@ -416,6 +416,15 @@ def test_a_closed_answer_outside_its_scale_is_emptied_and_said_without_its_words
     assert problems[0].todo == "Réponses admises : pas du tout, un peu, bien"
 
 
+def test_a_policy_typed_by_a_respondent_is_not_repeated(study):
+    put(study.raw, "questionnaires.csv", "id;date_reponse;politique_publique;site;q1;q2\nR1;;au placard;;;\n")
+    table, problems = read.read_questionnaires(study)
+    assert table["policy"].isna().all()
+    assert [p.what for p in problems] == [
+        "ligne 2, colonne « politique_publique » : nom inconnu ; case laissée vide"
+    ]
+
+
 def test_a_missing_question_is_said_and_its_column_is_there(study):
     put(study.raw, "questionnaires.csv", "id;date_reponse;politique_publique;site;q1\nR1;;;;\n")
     table, problems = read.read_questionnaires(study)

@@ -98,6 +98,10 @@ def test_word(way, tmp_path):
     assert short(put(tmp_path, "a.docx", DOCX[way])) == EXPECTED
 
 
+def test_word_with_macros(tmp_path):
+    assert short(put(tmp_path, "a.DOCM", DOCX["bold"])) == EXPECTED
+
+
 BOLD = '<style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style>'
 
 
@@ -209,9 +213,17 @@ def test_a_second_interviewer_who_speaks_once_is_one(tmp_path):
 
 
 def test_events_between_brackets_stay_in_the_speech(tmp_path):
-    text = "[Chercheur] : a ?\n[Interviewé] : b.\n[rires]\nc [Inaudible] (0:12) d\n[Silence] (0:13)\ne\n"
+    text = (
+        "[Chercheur] : a ?\n[Interviewé] : b.\n[rires]\nc [Inaudible] (0:12) d\n" + "[Silence] (0:13)\ne\n" * 4
+    )
     table = turns(put(tmp_path, "a.txt", text)).turns
-    assert table["text"][1] == "b. [rires] c [Inaudible] (0:12) d [Silence] (0:13) e"
+    assert table["text"][1] == "b. [rires] c [Inaudible] (0:12) d" + " [Silence] (0:13) e" * 4
+
+
+def test_names_in_the_first_column_of_a_table(tmp_path):
+    body = "".join(cells(name, said) for name, said in [("Mme Roy", "Et ?"), ("M. Petit", "Oui.")] * 3)
+    word = put(tmp_path, "a.docx", docx(f"<w:tbl>{body}</w:tbl>"))
+    assert [r for r, _ in short(word)] == ["interviewer", "respondent"] * 3
 
 
 def test_web_addresses_and_hours_are_not_labels(tmp_path):
@@ -219,6 +231,12 @@ def test_web_addresses_and_hours_are_not_labels(tmp_path):
     assert (
         turns(put(tmp_path, "a.txt", text)).turns["text"][1] == "b http://exemple.fr Rendez-vous à 12:30 demain"
     )
+
+
+def test_a_short_answer_in_bold_is_not_a_name(tmp_path):
+    body = [para(run("Q : ", bold=True), "Et ?"), "R : Voilà.", para(run("Oui", bold=True))] * 5
+    found = turns(put(tmp_path, "a.docx", docx(*body)))
+    assert list(found.turns["text"]) == ["Et ?", "Voilà. Oui"] * 5
 
 
 # ---- roles: deduced only without doubt

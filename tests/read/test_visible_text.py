@@ -180,7 +180,7 @@ def test_pdf_leaves_out_numbers_and_running_titles(tmp_path):
 
 
 def test_pdf_keeps_a_number_that_is_speech(tmp_path):
-    said, told = answer(put(tmp_path, "a.pdf", pdf(["Q : combien ?", "R : j'en ai vu", "12", "ce matin"])))
+    said, told = answer(put(tmp_path, "a.pdf", pdf(["Q : combien ?", "R : j'en ai vu", "12"], ["ce matin"])))
     assert (said, told) == ("j'en ai vu 12 ce matin", [])
 
 

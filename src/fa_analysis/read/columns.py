@@ -47,10 +47,13 @@ class Table:
             )
         return found
 
-    def one_of(self, row: Row, name: str, allowed: Sequence[str], *, needed: bool) -> str | None:
+    def one_of(
+        self, row: Row, name: str, allowed: Sequence[str], *, needed: bool, quoted: bool = True
+    ) -> str | None:
         """Return the one of `allowed` that a cell names, as the settings write it; None, said, when none.
 
-        Any name is taken when `allowed` is empty. A near miss is proposed, never taken.
+        Any name is taken when `allowed` is empty. A near miss is proposed, never taken. `quoted` is False where
+        people may have typed words of their own, which no message repeats.
         """
         typed = row.cells.get(name, "")
         if not allowed and typed:
@@ -59,7 +62,8 @@ class Table:
         if found or not (typed or needed):
             return found
         near = nearest(typed, allowed) if typed else None
-        what = _("inconnu : « {typed} »").format(typed=typed[:40]) if typed else _("vide")
+        shown = _("inconnu : « {typed} »").format(typed=typed[:40]) if quoted else _("nom inconnu")
+        what = shown if typed else _("vide")
         outcome = _("ligne non lue") if needed else _("case laissée vide")
         self.say(
             _("ligne {line}, colonne « {column} » : {what} ; {outcome}").format(

@@ -54,7 +54,7 @@ def _row(table: Table, row: Row, settings: Settings, extra: list[str]) -> dict[s
     return {
         "respondent_id": row.cells["respondent_id"],
         "date": row.cells.get("date") or None,
-        "policy": table.one_of(row, "policy", [p.label for p in settings.policies], needed=False),
+        "policy": table.one_of(row, "policy", [p.label for p in settings.policies], needed=False, quoted=False),
         **{column: row.cells.get(column) or None for column in extra},
     }
 

@@ -111,7 +111,7 @@ def _is_stranger(mark: Mark, n: int, most: int, *, both: bool, others: bool) -> 
     if mark.form == "voice" or (mark.form == "bracket" and others and is_full_name(mark.label)):
         return True
     # As frequent as a speaker is: even `Moi : …` is a label then.
-    if is_name(mark.label) and n >= max(4, most / 3):
+    if (_nameable(mark) or (mark.form == "colon" and is_name(mark.label))) and n >= max(4, most / 3):
         return True
     if not _nameable(mark) or n < 2:
         return False
