@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from fa_analysis import tables
 from fa_analysis.codebook.model import Codebook, Rule
 from fa_analysis.errors import FaError
 from fa_analysis.i18n import _
@@ -18,7 +19,19 @@ from fa_analysis.text.query.spans import Spans, same, touching
 from fa_analysis.text.query.syntax import parse
 
 Longs = npt.NDArray[np.int64]
-Memory = dict[Any, Spans]
+
+
+class Matches(NamedTuple):
+    """What one rule found: one row per match, in order. `rank` orders matches by first, then by last word."""
+
+    rank: Longs
+    unit: Longs
+    first: Longs
+    past: Longs
+    quote: Any
+
+
+Memory = dict[Any, Matches]
 """What the rules of one index found, by what the rules say: give it again to recode only what was edited."""
 
 
@@ -61,7 +74,7 @@ def code(
         allowed = (tuple(sorted(sources)), tuple(sorted(rule.speaker)))
         name = (rule.match, rule.negated, rule.not_with, allowed)
         if name not in memory:
-            memory[name] = _allowed(rule_spans(rule, index), *allowed, index, speakers)
+            memory[name] = _matches(_allowed(rule_spans(rule, index), *allowed, index, speakers), index)
         found.append(memory[name])
     return _table(found, codebook, index)
 
@@ -109,32 +122,47 @@ def _allowed(
         return found
     fits = np.ones(index.n_units, dtype=bool)
     if sources:
-        fits &= np.isin(np.array(index.sources, dtype=object).astype(str), sources)
+        fits &= index.sources.isin(sources).to_numpy()
     if speaker and speakers is not None:
         fits &= np.isin(speakers.astype(str), [label.casefold() for label in speaker])
     return found.keep(fits[index.unit_of(found.start)])
 
 
-def _table(found: list[Spans], codebook: Codebook, index: Index) -> pd.DataFrame:
-    start = np.concatenate([f.start for f in found] or [np.zeros(0, dtype=np.int64)])
-    end = np.concatenate([f.end for f in found] or [np.zeros(0, dtype=np.int64)])
-    which = np.repeat(np.arange(len(found)), [len(f) for f in found])
-    order = np.lexsort((which, end, start))
-    start, end, which = start[order], end[order], which[order]
-    unit = index.unit_of(start)
-    first, past = index.start[start].astype(np.int64), index.end[end - 1].astype(np.int64)
+def _matches(found: Spans, index: Index) -> Matches:
+    import pyarrow as pa
+
+    unit = index.unit_of(found.start)
+    first, past = index.start[found.start].astype(np.int64), index.end[found.end - 1].astype(np.int64)
+    rows, back = np.unique(unit, return_inverse=True)
+    texts = index.texts.iloc[rows].tolist()
+    places = zip(back.tolist(), first.tolist(), past.tolist(), strict=True)
+    quote = pa.array([texts[u][a:b] for u, a, b in places], type=pa.large_string())
+    return Matches(found.rank, unit, first, past, quote)
+
+
+def _table(found: list[Matches], codebook: Codebook, index: Index) -> pd.DataFrame:
+    import pyarrow as pa
+
+    if not found:
+        return tables.empty("codings")
+    rank, unit, first, past = (np.concatenate([m[i] for m in found]) for i in range(4))
+    order = np.argsort(rank, kind="stable")
+    which = np.repeat(np.arange(len(found)), [len(m.rank) for m in found])[order]
+    quote = pa.concat_arrays([m.quote for m in found]).take(pa.array(order))
+    ids = pa.array(index.unit_ids, type=pa.large_string(), from_pandas=True)
     rules = codebook.rules
+    constant = np.zeros(len(order), dtype=np.int64)
     return pd.DataFrame(
         {
-            "unit_id": _taken(index.unit_ids, unit),
+            "unit_id": _taken(ids, unit[order]),
             "code": _taken([r.code for r in rules], which),
-            "by": _taken(["rule"], np.zeros(len(unit), dtype=np.int64)),
+            "by": _taken(["rule"], constant),
             "rule": _taken([r.id for r in rules], which),
-            "start": pd.array(first, dtype="Int64"),
-            "end": pd.array(past, dtype="Int64"),
-            "quote": _quotes(index, unit, first, past),
-            "score": np.ones(len(unit)),
-            "version": _taken([codebook.version], np.zeros(len(unit), dtype=np.int64)),
+            "start": pd.array(first[order], dtype="Int64"),
+            "end": pd.array(past[order], dtype="Int64"),
+            "quote": pd.Series(quote, dtype="str"),
+            "score": np.ones(len(order)),
+            "version": _taken([codebook.version], constant),
         }
     )
 
@@ -142,15 +170,5 @@ def _table(found: list[Spans], codebook: Codebook, index: Index) -> pd.DataFrame
 def _taken(names: Any, which: Longs) -> pd.Series:
     import pyarrow as pa
 
-    return pd.Series(
-        pa.array(list(names), type=pa.large_string()).take(pa.array(which)).to_pandas(), dtype="str"
-    )
-
-
-def _quotes(index: Index, unit: Longs, first: Longs, past: Longs) -> pd.Series:
-    rows, back = np.unique(unit, return_inverse=True)
-    texts = index.texts.iloc[rows].tolist()
-    return pd.Series(
-        [texts[u][a:b] for u, a, b in zip(back.tolist(), first.tolist(), past.tolist(), strict=True)],
-        dtype="str",
-    )
+    array = names if isinstance(names, pa.Array | pa.ChunkedArray) else pa.array(names, type=pa.large_string())
+    return pd.Series(array.take(pa.array(which)), dtype="str")

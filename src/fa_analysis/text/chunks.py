@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from fa_analysis.text.normalise import LINE_JOINT
 from fa_analysis.text.words import ChunkWords, read_chunks
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+_BATCH = 20_000
 
 
-@dataclass(frozen=True)
-class ChunkArrays:
-    """The words of chunk `c` are rows `first[c] … first[c] + count[c] - 1` of `form`, `start`, `end`, `mark`."""
+class ChunkTable(NamedTuple):
+    """The words of chunk `c` are rows `first[c] … first[c] + count[c] - 1` of `form`, `start`, `end`, `mark`.
 
-    first: Longs
-    count: Longs
-    after: npt.NDArray[np.uint8]
+    `after[c]` is the mark it leaves on the next word; its compounds are rows of the `c_…` arrays in the same
+    way. Forms are numbers of `vocabulary`.
+    """
+
     form: Ints
     start: Ints
     end: Ints
-    mark: npt.NDArray[np.uint8]
-    c_first: Longs
-    c_count: Longs
+    mark: Bytes
+    first: Longs
+    count: Ints
+    after: Bytes
     c_form: Ints
     c_rank: Ints
     c_span: Ints
+    c_first: Longs
+    c_count: Ints
+    vocabulary: tuple[str, ...]
 
 
 class _Numbering(dict[str, int]):
@@ -41,56 +49,52 @@ class _Numbering(dict[str, int]):
         return number
 
 
-class ChunkTable:
-    """The chunks met so far; grows while a corpus is read, then is dropped."""
+def read_table(written: list[str]) -> tuple[ChunkTable, Ints]:
+    """Read distinct chunks, given as written with the white space that follows them.
 
-    def __init__(self) -> None:
-        self._chunks, self._forms = _Numbering(), _Numbering()
-        self._words: list[list[Any]] = [[] for _ in range(4)]
-        self._per_chunk: list[list[int]] = [[] for _ in range(3)]
-        self._compounds: list[list[int]] = [[] for _ in range(3)]
-        self._made: ChunkArrays | None = None
+    Returns
+    -------
+    (ChunkTable, array)
+        The words of each chunk; the number in that table of each one written (`mot` and `mot\\n` are one).
+    """
+    chunks, forms = _Numbering(), _Numbering()
+    number = np.fromiter((chunks[_chunk(w)] for w in written), dtype=np.int32, count=len(written))
+    names = iter(chunks)
+    parts = [_columns([], forms)]
+    while batch := list(islice(names, _BATCH)):
+        parts.append(_columns(read_chunks(batch), forms))
+    form, start, end, mark, count, after, c_form, c_rank, c_span, c_count = map(
+        np.concatenate, zip(*parts, strict=True)
+    )
+    first, c_first = (np.cumsum(n, dtype=np.int64) - n for n in (count, c_count))
+    mark, after = mark.astype(np.uint8), after.astype(np.uint8)
+    return ChunkTable(
+        form, start, end, mark, first, count, after, c_form, c_rank, c_span, c_first, c_count, tuple(forms)
+    ), number
 
-    def ids(self, chunks: list[str]) -> Longs:
-        """Return the number of each chunk; chunks never met are read now."""
-        known = len(self._chunks)
-        numbers = np.fromiter(map(self._chunks.__getitem__, chunks), dtype=np.int64, count=len(chunks))
-        if len(self._chunks) > known:
-            for words in read_chunks(list(islice(self._chunks, known, None))):
-                self._add(words)
-            self._made = None
-        return numbers
 
-    def vocabulary(self) -> tuple[str, ...]:
-        """Return the keys, by number."""
-        return tuple(self._forms)
+def _columns(words: list[ChunkWords], forms: _Numbering) -> tuple[Ints, ...]:
+    return (
+        _ints(forms[k] for w in words for k in w.keys),
+        _ints(s for w in words for s in w.starts),
+        _ints(e for w in words for e in w.ends),
+        _ints(m for w in words for m in w.marks),
+        _ints(len(w.keys) for w in words),
+        _ints(w.after for w in words),
+        _ints(forms[name] for w in words for name, _rank, _span in w.compounds),
+        _ints(rank for w in words for _name, rank, _span in w.compounds),
+        _ints(span for w in words for _name, _rank, span in w.compounds),
+        _ints(len(w.compounds) for w in words),
+    )
 
-    def arrays(self) -> ChunkArrays:
-        """Return the words of every chunk met so far, as arrays."""
-        if self._made is None:
-            after, count, c_count = (np.array(x, dtype=np.int64) for x in self._per_chunk)
-            self._made = ChunkArrays(
-                np.cumsum(count) - count,
-                count,
-                after.astype(np.uint8),
-                *(np.array(x, dtype=np.int32) for x in self._words[:3]),
-                np.array(self._words[3], dtype=np.uint8),
-                np.cumsum(c_count) - c_count,
-                c_count,
-                *(np.array(x, dtype=np.int32) for x in self._compounds),
-            )
-        return self._made
 
-    def _add(self, words: ChunkWords) -> None:
-        number = self._forms.__getitem__
-        for column, values in zip(
-            self._words, (map(number, words.keys), words.starts, words.ends, words.marks), strict=True
-        ):
-            column.extend(values)
-        for column, value in zip(
-            self._per_chunk, (words.after, len(words.keys), len(words.compounds)), strict=True
-        ):
-            column.append(value)
-        for name, rank, span in words.compounds:
-            for column, value in zip(self._compounds, (number(name), rank, span), strict=True):
-                column.append(value)
+def _chunk(written: str) -> str:
+    """Return a chunk without the white space that follows it; inside it, a line end split a word."""
+    parts = written.split()
+    if len(parts) == 1:
+        return parts[0]
+    return "".join(LINE_JOINT if c.isspace() else c for c in written.rstrip())
+
+
+def _ints(values: Iterable[Any]) -> Ints:
+    return np.fromiter(values, dtype=np.int32)

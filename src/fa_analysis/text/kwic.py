@@ -57,7 +57,7 @@ def kwic(
     ]
     table = pd.DataFrame(
         {
-            "unit_id": pd.Series([index.unit_ids[u] for u in unit.tolist()], dtype="str"),
+            "unit_id": index.unit_ids.iloc[unit].reset_index(drop=True),
             "left": pd.Series([_line(t[a:b]) for t, a, b in zip(texts, left, start, strict=True)], dtype="str"),
             "match": pd.Series([_line(t[a:b]) for t, a, b in zip(texts, start, end, strict=True)], dtype="str"),
             "right": pd.Series([_line(t[a:b]) for t, a, b in zip(texts, end, right, strict=True)], dtype="str"),

@@ -7,7 +7,8 @@ the pieces in order. The cost is bounded by the size of the vocabulary times the
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,37 +22,54 @@ _LAST = chr(0x10FFFF)
 
 @dataclass(frozen=True)
 class Lexicon:
-    """A vocabulary (keys by number) ready to be searched: its folded keys, sorted, and their numbers."""
+    """A vocabulary (keys by number) ready to be searched.
+
+    `folded`: its folded keys, sorted; `numbers`: their numbers; `joined`: the same end to end, each after a line
+    feed; `ends`: where each line feed stands in it.
+    """
 
     keys: tuple[str, ...]
     folded: tuple[str, ...]
     numbers: tuple[int, ...]
+    joined: str
+    ends: Longs
 
 
 def build_lexicon(keys: tuple[str, ...]) -> Lexicon:
     """Sort the folded keys of a vocabulary."""
     folded = [fold(k) for k in keys]
     order = sorted(range(len(keys)), key=folded.__getitem__)
-    return Lexicon(keys, tuple(folded[i] for i in order), tuple(order))
+    ranked = tuple(folded[i] for i in order)
+    ends = np.cumsum([1 + len(k) for k in ranked], dtype=np.int64)
+    return Lexicon(keys, ranked, tuple(order), "".join(f"\n{k}" for k in ranked) + "\n", ends)
 
 
 def resolve(lexicon: Lexicon, pattern: str) -> Longs:
     """Return the numbers, ascending, of the keys that `pattern` stands for (`*`: any letters, even none)."""
     pieces = tuple(pattern.split("*"))
     plain = tuple(fold(p) for p in pieces)
-    low, high = _prefix_range(lexicon.folded, plain[0]) if plain[0] else (0, len(lexicon.folded))
-    if len(pieces) == 1:
-        high = bisect_left(lexicon.folded, plain[0] + "\0", low, high)
     found = [
         number
-        for at in range(low, high)
-        if _fits_plain(plain, lexicon.folded[at]) and _fits(pieces, lexicon.keys[number := lexicon.numbers[at]])
+        for at in _candidates(lexicon, plain)
+        if _fits_plain(plain, lexicon.folded[at])
+        and _fits(pieces, lexicon.keys[number := lexicon.numbers[at]])
     ]
     return np.array(sorted(found), dtype=np.int64)
 
 
-def _prefix_range(folded: tuple[str, ...], prefix: str) -> tuple[int, int]:
-    return bisect_left(folded, prefix), bisect_left(folded, prefix + _LAST)
+def _candidates(lexicon: Lexicon, plain: tuple[str, ...]) -> Iterable[int]:
+    """Return the places in the sorted keys where `plain` may fit: a range, or what one scan finds."""
+    if len(plain) == 1:
+        return range(bisect_left(lexicon.folded, plain[0]), bisect_right(lexicon.folded, plain[0]))
+    if plain[0]:
+        low = bisect_left(lexicon.folded, plain[0])
+        return range(low, bisect_left(lexicon.folded, plain[0] + _LAST, low))
+    needle = max((*plain[:-1], plain[-1] + "\n"), key=len)
+    at, places = lexicon.joined.find(needle), []
+    while 0 <= at < len(lexicon.joined) - 1:
+        places.append(at)
+        at = lexicon.joined.find(needle, at + 1)
+    return np.unique(np.searchsorted(lexicon.ends, places, side="right")).tolist()
 
 
 def _fits_plain(pieces: tuple[str, ...], word: str) -> bool:

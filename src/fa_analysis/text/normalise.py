@@ -58,7 +58,6 @@ _INCLUSIVE = re.compile(
     )(?![^\W_])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MAYBE_INCLUSIVE = re.compile(rf"[^\W\d_][{_DOTS}.\-(/][^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -88,13 +87,10 @@ def same_length(text: str) -> str:
 def clean(chunk: str) -> Clean:
     """Return `chunk` composed (NFC), without invisible characters nor inclusive endings, capitals kept."""
     text = chunk.translate(_SAME_LENGTH)
-    inclusive = _MAYBE_INCLUSIVE.search(text) is not None
-    if not inclusive and not _ODD.search(text):
+    if not _ODD.search(text) and not _INCLUSIVE.search(text):
         return Clean(text)
     letters = _visible(text)
-    plain = "".join(c for c, _, _ in letters)
-    if inclusive or _MAYBE_INCLUSIVE.search(plain):
-        letters = _masculine(plain, letters)
+    letters = _masculine("".join(c for c, _, _ in letters), letters)
     if not letters:
         return Clean("", (), ())
     chars, starts, ends = zip(*letters, strict=True)

@@ -28,6 +28,12 @@ def tokenizer() -> Any:
     return French().tokenizer
 
 
+@cache
+def special_cases() -> frozenset[str]:
+    """Return the chunks that spaCy's French cuts, or keeps whole, by name (`aujourd'hui`, `m.`)."""
+    return frozenset(tokenizer().rules)
+
+
 def token_ends(chunks: Sequence[str]) -> list[tuple[int, ...]]:
     """Return, for each chunk (no white space inside), the offset where each of its tokens ends.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fa_analysis.text.normalise import clean, key, same_length
-from fa_analysis.text.tokens import token_ends
+from fa_analysis.text.tokens import special_cases, token_ends
 
 CLAUSE = 1
 """Mark of a word after a comma, a colon, a bracket, a dash or an ellipsis."""
@@ -22,13 +22,13 @@ UNIT = 3
 """Mark of the first word of a unit."""
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['-]|(?<=\d)[.,](?=\d))[^\W_]+)*'?")
-_SIMPLE = re.compile(r"[a-zàâäçéèêëîïôöùûüÿ]+\Z")
+_PLAIN = re.compile(r"((?:qu|[ldnjscmt])')?([a-zàâäçéèêëîïôöùûüÿ]+)([,.;:!?]?)\Z")
+_AFTER = {"": 0, ",": CLAUSE, ";": CLAUSE, ":": CLAUSE, ".": SENTENCE, "!": SENTENCE, "?": SENTENCE}
 _SENTENCE = re.compile(r"[!?‽]|(?<!\.)\.(?!\.)")
 _CLAUSE = re.compile(r"[,;:()\[\]{}–—…]|\.\.|^-+$")
 
 
-@dataclass(frozen=True)
-class ChunkWords:
+class ChunkWords(NamedTuple):
     """The words of one chunk: keys, offsets in the chunk as written, marks, and its compounds.
 
     `after` is the mark that the chunk leaves on the next word. A compound is (key, rank of its first word,
@@ -45,20 +45,43 @@ class ChunkWords:
 
 def read_chunks(chunks: Sequence[str]) -> list[ChunkWords]:
     """Return the words of each white-space-free chunk, as written."""
-    cleaned = {c: clean(c) for c in chunks if not _SIMPLE.match(c)}
+    special = special_cases()
+    found = {chunk: _plain(chunk, special) for chunk in chunks}
+    _read_others([c for c, words in found.items() if words is None], found)
+    return [words for c in chunks if (words := found[c]) is not None]
+
+
+def _plain(chunk: str, special: frozenset[str]) -> ChunkWords | None:
+    """Read a word with at most one elision before and one sign after, as most are: spaCy cuts just there.
+
+    Anything else, and what spaCy lists as an exception, is left to spaCy (None).
+    """
+    low = chunk.lower()
+    if "’" in low:
+        low = low.replace("’", "'")
+    fit = _PLAIN.match(low)
+    if fit is None or low in special or len(low) != len(chunk):
+        return None
+    elision, core, sign = fit.groups()
+    end = len(low) - len(sign)
+    if core not in chunk:
+        core = key(chunk[end - len(core) : end])
+    if elision is None:
+        return ChunkWords((core,), (0,), (end,), (0,), _AFTER[sign])
+    cut = len(elision)
+    if elision not in chunk:
+        elision = key(chunk[:cut].replace("’", "'"))
+    return ChunkWords((elision, core), (0, cut), (cut, end), (0, 0), _AFTER[sign])
+
+
+def _read_others(chunks: list[str], found: dict[str, ChunkWords | None]) -> None:
+    cleaned = {c: clean(c) for c in chunks}
     lowered = {c: same_length(k.text) for c, k in cleaned.items() if k.text}
     distinct = list(dict.fromkeys(lowered.values()))
     ends = dict(zip(distinct, token_ends(distinct), strict=True))
-    out = []
-    for chunk in chunks:
-        if chunk not in cleaned:
-            out.append(ChunkWords((key(chunk),), (0,), (len(chunk),), (0,)))
-        elif chunk not in lowered:
-            out.append(ChunkWords((), (), (), ()))
-        else:
-            words = _words(cleaned[chunk].text, ends[lowered[chunk]])
-            out.append(_placed(words, cleaned[chunk].starts, cleaned[chunk].ends))
-    return out
+    for chunk, plain in cleaned.items():
+        words = _words(plain.text, ends[lowered[chunk]]) if plain.text else ChunkWords((), (), (), ())
+        found[chunk] = _placed(words, plain.starts, plain.ends)
 
 
 def _words(text: str, token_end: tuple[int, ...]) -> ChunkWords:

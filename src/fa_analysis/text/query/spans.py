@@ -30,6 +30,11 @@ class Spans:
     def __len__(self) -> int:
         return len(self.start)
 
+    @property
+    def rank(self) -> Longs:
+        """One number per span, in the order of start then end."""
+        return (self.start << _SHIFT) | (self.end - self.start)
+
     def keep(self, mask: npt.NDArray[np.bool_]) -> Spans:
         """Return the spans where `mask` is true."""
         return Spans(self.start[mask], self.end[mask])
@@ -41,13 +46,8 @@ NONE = Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 def spans(start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
     """Return sorted spans without doubles."""
     first, past = np.asarray(start, dtype=np.int64), np.asarray(end, dtype=np.int64)
-    ranked = np.unique(_rank(first, past))
+    ranked = np.unique(Spans(first, past).rank)
     return Spans(ranked >> _SHIFT, (ranked >> _SHIFT) + (ranked & _LENGTH))
-
-
-def _rank(start: Longs, end: Longs) -> Longs:
-    """Return one number per span, in the order of start then end."""
-    return (start << _SHIFT) | (end - start)
 
 
 def union(parts: list[Spans]) -> Spans:
@@ -141,4 +141,4 @@ def _unit(unit_first: Longs, words: Longs) -> Longs:
 
 def same(found: Spans, others: Spans) -> npt.NDArray[np.bool_]:
     """Tell which spans are also among `others`."""
-    return np.isin(_rank(found.start, found.end), _rank(others.start, others.end))
+    return np.isin(found.rank, others.rank)
