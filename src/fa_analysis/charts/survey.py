@@ -145,6 +145,8 @@ def _curve(figure: Figure, room: Room, rows: pd.DataFrame, of: float, half: int)
     x = rows["n"].to_numpy()
     axes.set_xlim(0, x[-1] * 1.02)
     axes.set_ylim(0, of * 1.05)
+    axes.set_xticks(range(0, int(x[-1]) + 1, _step(x[-1])))
+    axes.set_yticks(range(0, int(of) + 1, _step(of)))
     axes.grid(axis="y", color=style.FAINT, linewidth=0.8)
     axes.tick_params(labelsize=style.SIZE_TEXT)
     axes.set_xlabel(_("nombre d'entretiens"), fontsize=style.SIZE_TEXT, color=style.SOFT, family=style.FONT)
@@ -166,6 +168,11 @@ def _curve(figure: Figure, room: Room, rows: pd.DataFrame, of: float, half: int)
         va="top",
         ha="right" if far else "left",
     )
+
+
+def _step(most: float) -> int:
+    """Return a round step that cuts 0 to `most` in some six parts."""
+    return next(s for s in (1, 2, 5, 10, 20, 50, 100, 10**6) if most / s <= 8)
 
 
 def quality_question() -> str:

@@ -12,7 +12,8 @@ import pandas as pd
 from fa_analysis.charts.words import number, percent, sentence
 from fa_analysis.codebook.model import Code, Codebook
 from fa_analysis.i18n import _
-from fa_analysis.measures.material import ALL, dimensions, families
+from fa_analysis.measures.levels import ladders
+from fa_analysis.measures.material import ALL, dimensions
 from fa_analysis.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class View:
     @property
     def ordinal(self) -> str:
         """The first ordinal family, empty when there is none."""
-        return next(iter(families(self.codebook, kind="ordinal", source="interview")), "")
+        return next(iter(ladders(self.codebook)), "")
 
     def reviewed(self) -> str:
         """Say which share of the answers people have reviewed; empty when it is not known."""

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis.i18n import _
-from fa_analysis.measures.levels import mean_rows
-from fa_analysis.measures.material import ALL, Material, families, order_of, ordered
+from fa_analysis.measures.levels import ladders, mean_rows
+from fa_analysis.measures.material import ALL, Material, order_of, ordered
 from fa_analysis.measures.rows import gather, make, shares, withhold
 
 
@@ -73,7 +73,7 @@ def _places(material: Material) -> list[pd.DataFrame]:
     tables = []
     by = material.interviews["policy"]
     order = ordered(by, order_of(material, "policy"))
-    for family in families(material.codebook, kind="ordinal", source="interview"):
+    for family in ladders(material.codebook):
         top = max((c.level or 0 for c in material.codebook.codes_of(family)), default=0)
         if not top:
             continue

@@ -70,7 +70,7 @@ def level_measures(material: Material) -> pd.DataFrame:
     - `<family>_unknown_<axis>` (`code` `unknown`): interviews where no level could be read.
     """
     tables = []
-    for family in families(material.codebook, kind="ordinal", source="interview"):
+    for family in ladders(material.codebook):
         level = level_of_interviews(material.answers, material.codebook, family)
         for axis, by in axes(material).items():
             order = ordered(by, order_of(material, axis))
@@ -97,6 +97,11 @@ def _one_axis(
         withhold(ranks.assign(what=f"{family}_rank_{axis}"), k=k),
         shares(silent, by, what=f"{family}_unknown_{axis}", method=none, order=order, k=k),
     ]
+
+
+def ladders(codebook: Codebook) -> list[str]:
+    """Return the ordinal families that apply to interviews and have at least one level."""
+    return [f for f in families(codebook, kind="ordinal", source="interview") if _ladder(codebook, f)]
 
 
 def _ladder(codebook: Codebook, family: str) -> list[Code]:
