@@ -279,3 +279,15 @@ def test_the_units_are_not_modified(study, units):
     decide(study, "E02:1", "a")
     read_decisions(study, units=units)
     pd.testing.assert_frame_equal(units, before)
+
+
+def test_two_people_given_the_same_codings_do_not_undo_one_another(study):
+    units, grid = full_units(TEXTS), codebook_of("preserver", "moyens")
+    for who in ("a", "b"):
+        import_gold(
+            study, gold=gold_of(GOLD), units=units, codebook=grid, who=who, clock=fixed_clock("2018-07-01")
+        )
+    entries, _problems = read_journals(study.review)
+    assert len({e.id for e in entries}) == 4
+    undo(study, next(e for e in entries if e.who == "a"), who="a")
+    assert set(read_decisions(study, units=units)["who"]) == {"a", "b"}

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 from review_cases import TEXTS, codebook_of, decide, full_units, short
 
+import fa_analysis as fa
 from fa_analysis.errors import StudyError
-from fa_analysis.review import read_decisions
+from fa_analysis.review import read_decisions, review_panel
 from fa_analysis.review.panel import open_panel
 from fa_analysis.review.panel_widget import CSS, ESM, show_panel, words
 
@@ -265,3 +266,13 @@ def test_the_panel_in_a_browser_without_a_network(panel, tmp_path):
     assert told["said"] == ["oui", "oui"]
     assert told["error"] == "disque plein"
     assert told["suppressed"] == "true"
+
+
+def test_a_notebook_opens_the_panel_in_one_call(tiny_study):
+    pytest.importorskip("anywidget")
+    fa.run(tiny_study, until="code")
+    widget = review_panel(tiny_study, "marie")
+    assert widget.view["of"] >= 1
+    first = widget.view["items"][0]["code"]
+    widget._handle_custom_msg({"act": "accept", "code": first}, [])
+    assert list(read_decisions(tiny_study)["code"]) == [first]

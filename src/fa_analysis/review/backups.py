@@ -7,6 +7,7 @@ journal before somebody altered it) are kept for ever.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from fa_analysis.review.journal import (
     QUARANTINE,
     Journal,
     append_bytes,
+    content_of,
     journal_path,
     journals,
     read_journal,
@@ -108,16 +110,17 @@ def back_up(folder: Path, who: str) -> Path | None:
     path = journal_path(folder, who)
     if not path.exists():
         return None
-    content = path.read_bytes()
+    content = content_of(path)
     kept = generations(folder, who)
-    if kept and kept[-1].read_bytes() == content:
+    if kept and content_of(kept[-1]) == content:
         return kept[-1]
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     target = folder / BACKUPS / f"{path.stem}.{stamp}.jsonl"
     write_bytes(target, content)
     for old in kept[: -(KEPT - 1)]:
-        if content.startswith(old.read_bytes()):
-            old.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a backup too many does no harm
+            if content.startswith(old.read_bytes()):
+                old.unlink()
     return target
 
 

@@ -83,7 +83,8 @@ def import_gold(
             fresh.append(draft("decision", codebook=codebook.version, **fields))
     if fresh:
         back_up(study.review, who)
-        name = "gold-" + digest(*(e.origin for e in fresh))
+        # Named after its content: the same import gives the same bytes.
+        name = "gold-" + digest(who, clock(), *(e.origin for e in fresh))
         Session(study.review, who, name=name, clock=clock).append(*fresh)
     return Imported(len(fresh), len(wanted) - len(fresh))
 

@@ -7,6 +7,7 @@ interleave. Reading keeps every sound line, and says which are torn, altered or 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import errno
 import os
@@ -164,13 +165,26 @@ def append_bytes(path: Path, content: bytes) -> None:
 def _append_once(path: Path, content: bytes) -> bool:
     handle = os.open(path, _FLAGS, 0o644)
     try:
+        new = os.fstat(handle).st_size == 0
         data = content if _ends_clean(handle) else b"\n" + content
         if os.write(handle, data) < len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(handle)
+        if new:
+            _flush_folder(path.parent)
         return path.exists() and os.path.samestat(os.fstat(handle), path.stat())
     finally:
         os.close(handle)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Flush the name of a new file to the disk, where the system lets a folder be opened (Windows does not)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _ends_clean(handle: int) -> bool:
@@ -189,21 +203,25 @@ def read_journal(path: Path) -> Journal:
     StudyError
         When the file cannot be read at all: going on without a person's decisions would be a silent error.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as err:
-        raise StudyError(
-            _("journal illisible ({cause})").format(cause=err.strerror or err),
-            where=str(path),
-            todo=_("Vérifiez les droits sur ce fichier"),
-        ) from err
-    entries, bad = _parse(content)
+    entries, bad = _parse(content_of(path))
     altered, missing = _check_chains(entries)
     bad += [BadLine(n, to_line(e).rstrip(b"\n"), "altered") for n, e in entries if e.id in altered]
     sound = tuple(e for _n, e in entries if e.id not in altered)
     # A line altered without care keeps its id: it is not missing as well.
     known = {e.id for b in bad if (e := from_line(b.content)[0]) is not None}
     return Journal(path, sound, tuple(sorted(bad, key=lambda b: b.number)), tuple(missing - known))
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a journal or a backup; see `read_journal` for the error."""
+    try:
+        return path.read_bytes()
+    except OSError as err:
+        raise StudyError(
+            _("journal illisible ({cause})").format(cause=err.strerror or err),
+            where=str(path),
+            todo=_("Vérifiez les droits sur ce fichier"),
+        ) from err
 
 
 def _parse(content: bytes) -> tuple[list[tuple[int, Entry]], list[BadLine]]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
-from fa_analysis.review.panel import Panel
+from fa_analysis.review.panel import Panel, open_panel
 from fa_analysis.review.proposals import applicable
+from fa_analysis.study import Study
 
 if TYPE_CHECKING:
+    import pandas as pd
     from anywidget import AnyWidget
 
 ESM = Path(__file__).with_name("panel.js")
@@ -38,6 +40,38 @@ def words() -> dict[str, str]:
         "left": _("codes non jugés"),
         "panel": _("Relecture"),
     }
+
+
+def review_panel(study: Study, reviewer: str, queue: pd.DataFrame | None = None) -> AnyWidget:
+    """Open the review panel in a notebook, on the last run of `study`.
+
+    Parameters
+    ----------
+    study : Study
+        It must have been run.
+    reviewer : str
+        Whose journal is written.
+    queue : DataFrame, optional
+        What to read, most interesting first: `unit_id`, and `drawn` and `why` when they are known.
+
+    Raises
+    ------
+    StudyError
+        When there is nothing to review, or a library is missing.
+    """
+    from fa_analysis import tables
+    from fa_analysis.codebook import load
+
+    names = ("units", "codings", "turns")
+    if not all(study.table(name).is_file() for name in names):
+        raise StudyError(
+            _("rien n'a encore été lu ni codé"),
+            where=str(study.root),
+            todo=_("Lancez d'abord fa.run(study) ou « fa-analysis run »"),
+        )
+    found = {name: tables.read(name, study.table(name)) for name in names}
+    grid = load(study.codebook_file)[0]
+    return show_panel(open_panel(study, who=reviewer, tables=found, codebook=grid, queue=queue))
 
 
 def show_panel(panel: Panel) -> AnyWidget:
