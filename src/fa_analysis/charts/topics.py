@@ -43,7 +43,7 @@ def dendrogram(
     first = _leaves(linkage, len(labels))
     small = min(first, key=lambda side: sum(shares[c] for c in side))
     title = _("La séparation la plus nette isole {names} ({share} des segments)").format(
-        names=" + ".join(quoted(labels[c]) for c in small), share=percent(sum(shares[c] for c in small))
+        names=" + ".join(_short(labels[c]) for c in small), share=percent(sum(shares[c] for c in small))
     )
     figure, room = style.page(
         title=title,
@@ -105,7 +105,7 @@ def topic_map(
     Parameters
     ----------
     rows, columns : DataFrame
-        Points of `correspondence`: terms and topics.
+        Points of `correspondence`: terms and topics (their numbers are shown).
     inertia : array
         Principal inertias of all axes.
     labels : sequence of str
@@ -116,7 +116,7 @@ def topic_map(
     shares = np.asarray(inertia) / np.sum(inertia)
     ends = columns["axis1"].to_numpy().argsort()
     title = _("Le premier axe oppose {one} à {other}").format(
-        one=quoted(labels[ends[0]]), other=quoted(labels[ends[-1]])
+        one=_short(labels[ends[0]]), other=_short(labels[ends[-1]])
     )
     figure, room = style.page(
         title=title,
@@ -125,27 +125,37 @@ def topic_map(
             one=percent(shares[0]), two=percent(shares[1]) if len(shares) > 1 else "–", notice=notice
         ),
     )  # fmt: skip
-    axes = style.panel(figure, 0.05, room.bottom, 0.95, room.top)
+    axes = style.panel(figure, 0.03, room.bottom, 0.68, room.top)
     if "axis2" not in rows:
         rows, columns = rows.assign(axis2=0.0, ctr2=0.0), columns.assign(axis2=0.0, ctr2=0.0)
     axes.axhline(0, color=style.FAINT, linewidth=0.8)
     axes.axvline(0, color=style.FAINT, linewidth=0.8)
     weight = rows["ctr1"] * shares[0] + rows["ctr2"] * (shares[1] if len(shares) > 1 else 0)
     chosen = rows.loc[weight.sort_values(ascending=False, kind="stable").index[:most]]
-    points = pd.concat([columns[["axis1", "axis2"]], chosen[["axis1", "axis2"]]])
-    _frame(axes, points)
-    axes.scatter(
-        columns["axis1"], columns["axis2"], s=2500 * columns["mass"], color=style.SKY, alpha=0.5, linewidths=0
-    )
+    _frame(axes, pd.concat([columns[["axis1", "axis2"]], chosen[["axis1", "axis2"]]]))
+    axes.scatter(columns["axis1"], columns["axis2"], s=260, color=style.BLUE, zorder=3)
+    wide, tall = (np.ptp(limits()) for limits in (axes.get_xlim, axes.get_ylim))
     taken: list[Box] = []
-    size = (axes.get_xlim()[1] - axes.get_xlim()[0], axes.get_ylim()[1] - axes.get_ylim()[0])
-    for place, label in zip(columns[["axis1", "axis2"]].to_numpy(), labels, strict=True):
-        _put_free(axes, place, label, size, taken, force=True)
+    for mark, (x, y) in zip(columns["name"], columns[["axis1", "axis2"]].to_numpy(), strict=True):
+        taken.append((x - wide * 0.012, y - tall * 0.02, x + wide * 0.012, y + tall * 0.02))
+        style.put(axes, x, y, str(mark), size=style.SIZE_SMALL, colour=style.PAPER, weight="bold", ha="center")
     for place, term in zip(chosen[["axis1", "axis2"]].to_numpy(), chosen["name"], strict=True):
-        _put_free(axes, place, str(term), size, taken, force=False)
+        width = style.text_width(str(term), size=style.SIZE_SMALL) / 0.65 * wide
+        _put_free(
+            axes, place, str(term), (width, style.SIZE_SMALL * 1.6 / 72 / style.HEIGHT / 0.75 * tall), taken
+        )
     axes.set_xticks([])
     axes.set_yticks([])
+    step = min(0.055, (room.top - room.bottom) / max(len(labels), 1))
+    for rank, label in enumerate(labels):
+        words = style.wrap(f"{columns['name'].iloc[rank]}  {label}", 0.27, size=style.SIZE_SMALL).split("\n")
+        style.write(figure, 0.7, room.top - (rank + 0.5) * step, words[0], size=style.SIZE_SMALL)
     return figure
+
+
+def _short(label: str) -> str:
+    """Return the first two words of a label made of terms, between quotation marks."""
+    return quoted(" · ".join(label.split(" · ")[:2]))
 
 
 def _frame(axes: Axes, points: pd.DataFrame) -> None:
@@ -155,23 +165,16 @@ def _frame(axes: Axes, points: pd.DataFrame) -> None:
         put(low - pad, high + pad)
 
 
-def _put_free(
-    axes: Axes, place: Any, text: str, size: tuple[float, float], taken: list[Box], *, force: bool
-) -> None:
-    """Write a text where no other stands; a topic (`force`) is always written, moved up or down if need be."""
+def _put_free(axes: Axes, place: Any, text: str, size: tuple[float, float], taken: list[Box]) -> None:
+    """Write a text where no other stands, above or below its place if need be, or not at all."""
     x, y = float(place[0]), float(place[1])
-    points = style.SIZE_TEXT if force else style.SIZE_SMALL
-    width = style.text_width(text, size=points, weight="bold" if force else "normal") / 0.9 * size[0]
-    height = points * 1.5 / 72 / style.HEIGHT / 0.75 * size[1]
-    tries = [0.0, 1, -1, 2, -2, 3, -3] if force else [0.0]
-    for move in tries:
-        box = (x - width / 2, y + move * height - height / 2, x + width / 2, y + move * height + height / 2)
-        if not any(_meet(box, other) for other in taken) or move == tries[-1]:
-            if not force and any(_meet(box, other) for other in taken):
-                return
+    width, height = size
+    for move in (0.0, 1.0, -1.0):
+        middle = y + move * height
+        box = (x - width / 2, middle - height / 2, x + width / 2, middle + height / 2)
+        if not any(_meet(box, other) for other in taken):
             taken.append(box)
-            weight, colour = ("bold", style.INK) if force else ("normal", style.SOFT)
-            style.put(axes, x, y + move * height, text, size=points, weight=weight, colour=colour, ha="center")
+            style.put(axes, x, middle, text, size=style.SIZE_SMALL, colour=style.SOFT, ha="center")
             return
 
 

@@ -117,12 +117,14 @@ def topics_by_group(
     respondents: pd.DataFrame,
     *,
     by: str = "group",
+    order: Sequence[str] = (),
     k: int = 1,
 ) -> pd.DataFrame:
     """Return in how many interviews of each group (or policy) each topic is a main topic at least once.
 
     Interviews are counted, never answers; those of scope `elsewhere` are left out; groups of fewer than `k`
-    interviews are withheld (``n``, ``share``, ``low`` and ``high`` empty).
+    interviews are withheld (``n``, ``share``, ``low`` and ``high`` empty). Groups come in this `order`, the
+    others after, by name.
 
     Returns
     -------
@@ -134,9 +136,11 @@ def topics_by_group(
     told = set(zip(main["source_id"], main["topic"], strict=True))
     met = set(units["source_id"])
     home = home[home["interview_id"].isin(met)]
+    there = sorted(home[by].dropna().unique())
+    groups = [*(g for g in order if g in there), *(g for g in there if g not in order), ALL]
     rows = []
     for topic in sorted(shares["topic"].unique()):
-        for group in [*sorted(home[by].dropna().unique()), ALL]:
+        for group in groups:
             people = home if group == ALL else home[home[by] == group]
             n = sum((name, topic) in told for name in people["interview_id"])
             rows.append((int(topic), group, float(n), float(len(people))))
