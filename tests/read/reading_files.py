@@ -77,11 +77,7 @@ def pdf(*pages: list[str]) -> bytes:
         for line in lines:
             stream += (
                 b"("
-                + line.encode("cp1252")
-                .translate(None)
-                .replace(b"\\", rb"\\")
-                .replace(b"(", rb"\(")
-                .replace(b")", rb"\)")
+                + line.encode("cp1252").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
                 + b") Tj T* "
             )
         stream += b"ET" if lines else b""
