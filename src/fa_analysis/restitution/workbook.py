@@ -17,7 +17,7 @@ from fa_analysis.charts.view import records
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
-from fa_analysis.measures.material import families
+from fa_analysis.measures.levels import ladders
 from fa_analysis.restitution.names import named, words_of
 from fa_analysis.restitution.verbatims import verbatims
 from fa_analysis.settings import Settings
@@ -149,7 +149,7 @@ def _verbatim_columns() -> list[Column]:
 
 def _measure_sheets(measures: pd.DataFrame, codebook: Codebook) -> dict[str, tuple[list[list[Any]], list[str]]]:
     """Return, for each sheet, its rows and how the value of each row is written."""
-    ordinal = next(iter(families(codebook, kind="ordinal", source="interview")), "")
+    ordinal = next(iter(ladders(codebook)), "")
     labels = {c.id: c.label for c in codebook.codes}
     sheets: dict[str, tuple[list[list[Any]], list[str]]] = {}
     for what, found in measures.groupby("what", sort=False):
@@ -181,7 +181,8 @@ def _sheet(
     for y, (row, kind) in enumerate(zip(rows, kinds, strict=True), start=1):
         for x, cell in enumerate(row):
             if isinstance(cell, str):
-                sheet.write_string(y, x, clean(cell), styles["wrap" if columns[x].wrap else "text"])
+                if cell:
+                    sheet.write_string(y, x, clean(cell), styles["wrap" if columns[x].wrap else "text"])
             elif cell is not None and not (isinstance(cell, float) and math.isnan(cell)) and cell is not pd.NA:
                 sheet.write_number(y, x, cell, styles[kind if x in range(value, value + 3) else "count"])
     sheet.set_landscape()

@@ -1,0 +1,153 @@
+"""The summary page: self-contained, escaped, accessible, without a verbatim."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "measures"))
+
+from survey_in_hand import CODEBOOK, SETTINGS, make
+
+from fa_analysis.charts import CHARTS
+from fa_analysis.measures import measure_all
+from fa_analysis.restitution import page_bytes, write_page
+from fa_analysis.restitution.page import SECTIONS
+from fa_analysis.settings import Group, Title
+
+DRAWN = {name: b"<svg xmlns='http://www.w3.org/2000/svg'/>" for names in SECTIONS.values() for name in names}
+EVIL = "<script>alert('x')</script>\" onload=\"x"
+
+
+class Tags(HTMLParser):
+    """Collects the tags of a page, their attributes, and which were left open."""
+
+    void = frozenset({"meta", "img", "br", "link"})
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.open = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.void:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def all(self, tag):
+        return [a for t, a in self.found if t == tag]
+
+
+@pytest.fixture(scope="module")
+def measures():
+    return measure_all(**make())
+
+
+@pytest.fixture(scope="module")
+def page(measures):
+    return page_bytes(measures=measures, codebook=CODEBOOK, settings=SETTINGS, figures=DRAWN).decode()
+
+
+def test_every_tag_is_closed_and_the_language_is_said(page):
+    tags = Tags(page)
+    assert tags.open == []
+    assert tags.all("html") == [{"lang": "fr"}]
+    ids = [a["id"] for _t, a in tags.found if "id" in a]
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_is_fetched_and_the_policy_forbids_it(page):
+    tags = Tags(page)
+    policy = next(a["content"] for a in tags.all("meta") if a.get("http-equiv") == "Content-Security-Policy")
+    css = re.search(r"<style>(.*?)</style>", page, re.DOTALL).group(1)
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    assert not tags.all("script")
+    assert not tags.all("link")
+    assert not [a for _t, a in tags.found if "style" in a]
+    links = [a.get("src") or a.get("href") for _t, a in tags.found if a.get("src") or a.get("href")]
+    assert all(link.startswith(("data:image/svg+xml;base64,", "#")) for link in links)
+
+
+def test_every_chart_is_there_with_words_for_who_cannot_see_it(page):
+    images = Tags(page).all("img")
+    assert len(images) == len(DRAWN)
+    assert all(len(image["alt"]) > 40 for image in images)
+    figures = {a["id"] for a in Tags(page).all("figure")}
+    assert set(DRAWN) == figures
+    assert set(DRAWN) <= set(CHARTS)
+
+
+def test_it_says_what_it_is(page):
+    for words in (
+        "Document de travail",
+        "Enquête fictive.",
+        "Comment le codage est fait",
+        "moins de 3 personnes",
+    ):
+        assert words in page
+    assert "(document de travail)" in re.search(r"<title>(.*?)</title>", page).group(1)
+
+
+def test_findings_lead_to_their_chart(page):
+    anchors = {a["href"][1:] for a in Tags(page).all("a")}
+    assert anchors <= set(DRAWN)
+    assert "entretiens_prevus" in anchors
+
+
+def test_what_comes_from_the_study_is_escaped():
+    settings = SETTINGS.model_copy(
+        update={
+            "study": Title(title=EVIL, notice=EVIL),
+            "groups": (Group(label=EVIL, planned=4), *SETTINGS.groups),
+        }
+    )
+    codes = tuple(replace(c, label=EVIL, definition=EVIL) for c in CODEBOOK.codes)
+    book = replace(CODEBOOK, title=EVIL, note=EVIL, version=EVIL, codes=codes)
+    given = make() | {"settings": settings, "codebook": book}
+    people = given["respondents"].replace({"group": {"élus": EVIL}})
+    measures = measure_all(**(given | {"respondents": people}))
+    found = page_bytes(measures=measures, codebook=book, settings=settings, figures=DRAWN).decode()
+    tags = Tags(found)
+    assert not tags.all("script")
+    assert not [a for _t, a in tags.found if "onload" in a]
+
+
+def test_no_verbatim_is_on_it(measures):
+    assert "mots" not in set(measures["code"])
+    words = page_bytes(measures=measures, codebook=CODEBOOK, settings=SETTINGS, figures=DRAWN).decode()
+    assert "E1:" not in words
+
+
+def test_a_figure_that_was_not_drawn_is_drawn(measures):
+    some = {n: b for n, b in DRAWN.items() if n != "saturation"}
+    found = page_bytes(measures=measures, codebook=CODEBOOK, settings=SETTINGS, figures=some).decode()
+    image = next(a for a in Tags(found).all("img") if "saturation" in a["alt"])
+    svg = base64.b64decode(image["src"].removeprefix("data:image/svg+xml;base64,")).decode()
+    assert "Enquête fictive" in svg
+
+
+def test_the_same_measures_give_the_same_page(measures, tmp_path):
+    path = tmp_path / "synthese.html"
+    given = {"measures": measures, "codebook": CODEBOOK, "settings": SETTINGS, "figures": DRAWN}
+    assert write_page(path, **given)
+    assert not write_page(path, **given)
+
+
+def test_an_empty_survey_gives_a_page_that_says_so():
+    empty = measure_all(**make(said={}, done={}))
+    found = page_bytes(measures=empty, codebook=CODEBOOK, settings=SETTINGS, figures=DRAWN).decode()
+    assert found.count("Pas assez de données pour répondre") == len(DRAWN) - 1
+    assert "–</strong>" not in found
