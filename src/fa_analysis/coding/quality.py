@@ -58,14 +58,21 @@ def quality(units: pd.DataFrame, codings: pd.DataFrame, reference: pd.DataFrame,
         `quotes`: `code`, `kind` (`true`, `false`, `missed`), `rule`, `unit_id`, `before`, `quote`, `after`; a
         missed answer is whole in `after`. Intervals are Wilson's at 95 %.
     """
-    hits = _hits(units, codings, codebook)
-    judged = _judged(units, reference, codebook)
-    proposed = by_answer(hits[_KEY].drop_duplicates().assign(value=True), units, codebook)
-    proposed = proposed[proposed["value"]]
-    pairs = judged.merge(proposed[_KEY].assign(ours=True), on=_KEY, how="left")
-    pairs["ours"] = pairs["ours"].eq(True)  # an absent pair is not proposed
-    hits = hits.merge(pairs, on=_KEY)
+    pairs = judged_pairs(units, codings, reference, codebook)
+    hits = _hits(units, codings, codebook).merge(pairs, on=_KEY)
     return Quality(_codes(pairs, codebook), _rules(hits, pairs, units), _quotes(hits, pairs, units))
+
+
+def judged_pairs(
+    units: pd.DataFrame, codings: pd.DataFrame, reference: pd.DataFrame, codebook: Codebook
+) -> pd.DataFrame:
+    """Return each judged answer and code: `unit_id`, `code`, `value` (people), `ours` (the rules)."""
+    known = reference[reference["unit_id"].isin(units["unit_id"])]
+    hits = _hits(units, codings, codebook)[_KEY].drop_duplicates()
+    proposed = by_answer(hits.assign(value=True), units, codebook)
+    proposed = proposed[proposed["value"]]
+    pairs = by_answer(known, units, codebook).merge(proposed[_KEY].assign(ours=True), on=_KEY, how="left")
+    return pairs.assign(ours=pairs["ours"].eq(True))  # an absent pair is not proposed
 
 
 def _hits(units: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -75,11 +82,6 @@ def _hits(units: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook) -> pd.
     above = found.assign(code=found["code"].map(parent)).dropna(subset=["code"])
     both = pd.concat([found, above], ignore_index=True)
     return both.assign(piece=both["unit_id"], unit_id=both["unit_id"].map(answer_ids(units)))
-
-
-def _judged(units: pd.DataFrame, reference: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    known = reference[reference["unit_id"].isin(units["unit_id"])]
-    return by_answer(known, units, codebook)
 
 
 def _codes(pairs: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
