@@ -75,10 +75,10 @@ def test_nothing_missed_gives_an_empty_table(units):
 
 def test_a_pair_is_proposed_when_neither_word_is_enough(units):
     texts = {
-        "E1:1": (True, "on conserve les bordures"),
-        "E2:1": (True, "conserver des bordures"),
-        "E3:1": (False, "on conserve le silence"),
-        "E4:1": (False, "il conserve le tableau"),
+        "E1:1": (True, "il faut démonter les bordures"),
+        "E2:1": (True, "démonter des bordures"),
+        "E3:1": (False, "démonter une rumeur"),
+        "E4:1": (False, "démonter le tableau"),
         "E5:1": (False, "des bordures de trottoir"),
         "E6:1": (False, "la bordure est cassée"),
         "E7:1": (False, "rien à dire"),
@@ -91,5 +91,5 @@ def test_a_pair_is_proposed_when_neither_word_is_enough(units):
     )
     found = suggest(table, code(table, GRID), reference, GRID)
     pair = found[found["kind"] == "pair"].iloc[0]
-    assert pair["query"] == '"lemme:bordure lemme:conserver"~5'
+    assert pair["query"] == '"lemme:bordure lemme:démonter"~5'
     assert (pair["gained"], pair["false_alarms"]) == (2, 0)
