@@ -68,6 +68,13 @@ def test_ac1_by_hand():
     assert float(kappa(table)) == pytest.approx(-0.0234, abs=1e-4)  # the paradox that AC1 answers
 
 
+def test_ac1_of_three_categories_by_hand():
+    # 60 items, 45 on the diagonal: po = 0.75. Both give 25, 15 and 20: pe = (1 - (625 + 225 + 400) / 3600) / 2
+    # = 0.326389; AC1 = (0.75 - 0.326389) / 0.673611 = 0.628866.
+    table = np.array([[20.0, 5.0, 0.0], [0.0, 10.0, 5.0], [5.0, 0.0, 15.0]])
+    assert float(ac1(table)) == pytest.approx(0.628866, abs=1e-6)
+
+
 def test_percent_by_hand():
     assert float(percent(np.array([[3.0, 1.0], [2.0, 4.0]]))) == pytest.approx(0.7)
 

@@ -181,6 +181,13 @@ def test_a_sentence_added_to_an_answer_asks_about_the_judgement_of_the_whole():
     assert place(entry, units_of(LONG + " Et on a tout payé nous-mêmes.", OTHER)).state == "pending"
 
 
+def test_two_answers_nearly_the_same_are_asked_rather_than_guessed():
+    one, two = LONG.replace("voisin", "nord"), LONG.replace("voisin", "sud")
+    before = units_of(one, OTHER, two).by_id["E02:1"]
+    now = units_of(LONG.replace("voisin", "est"), OTHER, two)
+    assert place(judged(before), now).state == "pending"
+
+
 def test_an_interview_renamed_is_found_by_its_texts_and_an_unknown_one_is_asked():
     entry = judged(units_of(LONG, OTHER).by_id["E02:1"])
     renamed = index_units(pd.DataFrame({"unit_id": ["E99:1", "E99:2"], "text": [OTHER, LONG]}))

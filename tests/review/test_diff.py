@@ -24,7 +24,7 @@ AFTER = codings_of(
     ("E01:1", "preserver", "p.1", 3, "réemploi"),  # moved: the same passage
     ("E01:2", "moyens", "m.2", 0, "pas d'argent"),  # by another rule
     ("E02:2", "sens", "s.1", 4, "mot à la mode"),
-    ("E02:3", "sens", "s.2", 0, "<b>vague</b>"),
+    ("E02:3", "sens", "s.2<i>", 0, "<b>vague</b>"),
 )
 RESOLVED = pd.DataFrame(
     [("E02:1", "sens", "yes"), ("E02:2", "sens", "no"), ("E02:3", "sens", "no"), ("E01:2", "moyens", "yes")],
@@ -42,7 +42,7 @@ def test_what_appears_what_goes_and_what_stays():
         ("E01:2", "m.2", "added", "kept"),
         ("E02:1", "s.1", "removed", "removed"),
         ("E02:2", "s.1", "kept", "kept"),
-        ("E02:3", "s.2", "added", "added"),
+        ("E02:3", "s.2<i>", "added", "added"),
     ]
 
 
@@ -103,7 +103,7 @@ def test_the_page_says_it_all_escapes_it_and_fetches_nothing():
     text = " ".join(parser.text)
     assert "<b>vague</b>" in text
     assert "<script>" in text
-    assert not {"b", "script", "link", "img", "iframe"} & {tag for tag, _a in parser.tags}
+    assert not {"b", "i", "script", "link", "img", "iframe"} & {tag for tag, _a in parser.tags}
     assert not [a for _t, attrs in parser.tags for a in attrs if a in ("src", "href", "onclick", "onload")]
     assert b"http" not in page.replace(b"http-equiv", b"")
     assert "2 passages ajoutés, 3 disparus, 2 gardés ; 3 contredisent une personne." in text

@@ -58,6 +58,7 @@ def test_a_torn_last_line_is_told_and_the_next_decision_starts_on_a_fresh_line(t
     journal = read_journal(path)
     assert len(journal.entries) == 3
     assert [(b.number, b.why) for b in journal.bad] == [(3, "unreadable")]
+    assert len(path.read_bytes().splitlines()) == 4  # the half line stands alone
 
 
 def test_a_whole_line_glued_to_a_torn_one_is_kept(tmp_path):
