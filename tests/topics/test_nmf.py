@@ -66,7 +66,7 @@ def test_seeds_hold_where_the_corpus_would_pull_elsewhere():
 
 @pytest.mark.parametrize("fit", [fit_nmf, fit_lda])
 def test_same_result_twice_and_same_labels_on_one_or_two_threads(fit):
-    matrix, _theme = corpus()
+    matrix, _theme = corpus(n=150)
     one = fit(matrix, TERMS, 5, seed=3)
     with threadpool_limits(limits=1):
         alone = fit(matrix, TERMS, 5, seed=3)

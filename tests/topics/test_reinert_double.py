@@ -33,7 +33,7 @@ def test_the_choice_is_the_best_of_all_disjoint_choices(seed, k):
         for chosen in combinations(range(7), k)
         if members[list(chosen)].sum(axis=0).max() <= 1
     }
-    found = _pack(weights, members, k)
+    found = _pack(weights, np.unique(members.T, axis=0).astype(float), k)
     if not totals:
         assert found is None
     else:

@@ -261,7 +261,8 @@ def by_group(table: pd.DataFrame, labels: Sequence[str], *, subtitle: str, notic
     groups = [g for g in table["group"].unique() if g != "ensemble"] + ["ensemble"]
     names = [labels[int(t) - 1] for t in whole["topic"]]
     left = style.margin(names, most=0.36, size=style.SIZE_SMALL)
-    axes = style.panel(figure, left, room.bottom, 0.97, room.top - 0.09)
+    many = len(groups) > 9
+    axes = style.panel(figure, left, room.bottom, 0.91 if many else 0.97, room.top - (0.17 if many else 0.09))
     style.rows_axis(axes, len(names))
     axes.set_xlim(-0.5, len(groups) - 0.5)
     axes.set_xticks([])
@@ -276,8 +277,10 @@ def by_group(table: pd.DataFrame, labels: Sequence[str], *, subtitle: str, notic
         )
         style.put(axes, x, y, percent(share), size=style.SIZE_SMALL, ha="center", colour=style.ink_on(colour))
     for x, group in enumerate(groups):
-        width = (0.97 - left) / len(groups)
-        words = style.wrap(group, width, size=style.SIZE_SMALL)
+        if many:  # slanted: a dozen names have no room side by side
+            axes.text(x - 0.3, -0.65, group, rotation=35, ha="left", va="bottom", fontsize=style.SIZE_SMALL)
+            continue
+        words = style.wrap(group, (0.97 - left) / len(groups), size=style.SIZE_SMALL)
         style.put(axes, x, -0.6, words, size=style.SIZE_SMALL, ha="center", va="bottom")
     for y, name in enumerate(names):
         style.label_row(axes, y, name, width=left, size=style.SIZE_SMALL)

@@ -131,7 +131,10 @@ def double(corpus: Corpus, settings: Topics, k: int) -> DoubleClassification:
     wanted = ReinertSettings(k=max(k + 2, 8), exchange=settings.exchange)
     filled = int(np.count_nonzero(np.diff(corpus.matrix.indptr)))
     wanted = replace(wanted, k=max(min(wanted.k, filled // 20), 2))
-    return classify_twice(corpus.matrix, corpus.sources, wanted, at_least=settings.joined)
+    found = classify_twice(corpus.matrix, corpus.sources, wanted, at_least=settings.joined, ks=(k,))
+    if found.partitions.empty:  # say which numbers there are
+        found = classify_twice(corpus.matrix, corpus.sources, wanted, at_least=settings.joined)
+    return found
 
 
 def from_classes(corpus: Corpus, classes: Ints) -> TopicModel:

@@ -7,6 +7,7 @@ classes are the k candidates, disjoint, whose association is strongest. Segments
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -88,6 +89,7 @@ def classify_twice(
     at_least: tuple[int, int] = (10, 15),
     min_members: int = 10,
     min_chi2: float = 3.84,
+    ks: Sequence[int] | None = None,
 ) -> DoubleClassification:
     """Classify segments twice and keep what both classifications agree on.
 
@@ -104,6 +106,8 @@ def classify_twice(
     min_members, min_chi2
         A crossing of two classes is a candidate above this many segments and this association (3.84: 5 % level
         of the chi-square with 1 degree of freedom).
+    ks : sequence of int, optional
+        Numbers of stable classes looked for; every number from 2 when not given.
 
     Raises
     ------
@@ -117,8 +121,8 @@ def classify_twice(
     )
     nodes1, nodes2 = _nodes(first), _nodes(second)
     candidates, members = _crossings(nodes1, nodes2, min_members, min_chi2)
-    found, classes = _partitions(candidates, members, min(first.k, second.k, settings.k))
-    if found.empty:
+    found, classes = _partitions(candidates, members, ks or range(2, min(first.k, second.k) + 1))
+    if found.empty and ks is None:
         raise StudyError(
             _("les deux classifications n'ont pas deux classes en commun"),
             todo=_("Ajoutez des textes, ou demandez moins de segments par classe et moins de classes"),
@@ -176,15 +180,16 @@ def _crossings(
 
 
 def _partitions(
-    candidates: pd.DataFrame, members: NDArray[np.bool_], most: int
+    candidates: pd.DataFrame, members: NDArray[np.bool_], ks: Sequence[int]
 ) -> tuple[pd.DataFrame, dict[tuple[int, Criterion], Ints]]:
     """Return the best k disjoint candidates for each k and criterion, until there are none."""
     rows, classes = [], {}
     criteria: tuple[Criterion, ...] = ("chi2", "size")
-    for k in range(2, most + 1):
+    patterns = np.unique(members.T, axis=0).astype(float)
+    for k in ks:
         for criterion in criteria:
             weights = candidates["chi2" if criterion == "chi2" else "n"].to_numpy(float)
-            chosen = _pack(weights, members, k) if len(candidates) >= k else None
+            chosen = _pack(weights, patterns, k) if len(candidates) >= k else None
             if chosen is None:
                 continue
             chosen = chosen[np.argsort(-candidates["n"].to_numpy()[chosen], kind="stable")]
@@ -195,15 +200,14 @@ def _partitions(
     return pd.DataFrame(rows, columns=["k", "criterion", "chi2", "n", "crossings"]), classes
 
 
-def _pack(weights: NDArray[np.float64], members: NDArray[np.bool_], k: int) -> Ints | None:
+def _pack(weights: NDArray[np.float64], patterns: NDArray[np.float64], k: int) -> Ints | None:
     """Return the k disjoint candidates of greatest total weight, or None when there are no k.
 
-    An exact set packing: each distinct pattern of membership is a constraint (at most one candidate holds it),
-    so its size depends on the number of classes, not of segments.
+    An exact set packing: each row of `patterns`, shape (distinct memberships, candidates), is a constraint (at
+    most one candidate holds it), so its size depends on the number of classes, not of segments.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    patterns = np.unique(members.T, axis=0).astype(float)
     result = milp(
         -weights / weights.max(),
         constraints=[
