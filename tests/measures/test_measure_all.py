@@ -221,6 +221,24 @@ def test_interviews_drawn_and_read_whole_correct_the_share():
     assert found["estimate"] == pytest.approx(weight * 13 / 30 + 8 / 15 - weight * 6 / 15)
 
 
+def test_levels_of_interviews_drawn_and_read_whole_correct_the_mean():
+    """The machine gives one level too many to all; half of the interviews were drawn and put right."""
+    said = {f"E{i}": [["appropriation_2"]] for i in range(1, 31)}
+    people = pd.concat([RESPONDENTS.iloc[[0]]] * 30).assign(interview_id=list(said))
+    given = drawn_whole(make(said=said, respondents=people), [f"E{i}" for i in range(1, 16)])
+    coded = given["coded"]
+    over = coded["unit_id"].str.startswith("E") & (coded["code"] == "appropriation_3")
+    machine = coded["machine"].where(~over, other=True) & (coded["code"] != "appropriation_2")
+    given["coded"] = coded.assign(machine=machine, value=coded["value"].where(coded["reviewed"], machine))
+    found = measure_all(**given)
+    mean = row(found, "appropriation_mean_group", "ensemble", "mean")
+    assert (mean["n"], mean["estimate"]) == (30, pytest.approx(2.0))
+    assert mean["method"].startswith("valeur corrigée")
+    reached = row(found, "appropriation_reached_group", "ensemble", "appropriation_3")
+    assert (reached["n"], reached["estimate"]) == (15, pytest.approx(0.0))
+    assert reached["high"] > 0
+
+
 def test_when_all_is_reviewed_nothing_is_left_to_correct():
     found = row(measure_all(**drawn_whole(make(), list(SAID))), "expressed_group", "ensemble", "metiers")
     assert found["method"] == "part des entretiens, tous relus ; Wilson à 95 %"

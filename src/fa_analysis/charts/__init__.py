@@ -36,7 +36,9 @@ CHARTS: dict[str, Chart] = {
     "resistances_leviers": Chart(
         links.pairs_question, ("together", "together_q", "together_specific"), links.pairs
     ),
-    "manques_dimensions": Chart(links.tools_question, ("with_dimension",), links.tools),
+    "manques_dimensions": Chart(
+        links.tools_question, ("together", "together_q", "together_specific", "with_dimension"), links.tools
+    ),
     "idees_ensemble": Chart(
         links.together_question,
         ("together", "together_q", "together_specific", "expressed_group"),

@@ -62,16 +62,28 @@ def _ladder(view: View, axis: str, question: str) -> Story:
             "du petit nombre laisse possible. Deux traits qui se recouvrent : on ne peut pas classer."
         ),
         foot=view.foot(
-            _("{n} entretiens dont le niveau est connu, moyenne {mean} sur {top}").format(
-                n=number(whole["of"]), mean=number(whole["estimate"], 1), top=top
-            ),
-            _("intervalles à 95 %"),
+            _("{n} entretiens dont le niveau est connu").format(n=number(whole["of"])),
+            _whole_words(view, f"{family}_{axis}", float(whole["estimate"]), top),
         ),
         alt=_("Barres empilées par niveau. Niveau moyen sur {top} : {rows}.").format(
             top=top, rows=told_rows(known, digits=1, most=20)
         ),
         plot=lambda figure, room: _plot(figure, room, means, levels, [(c.id, c.label) for c in codes], top),
     )
+
+
+def _whole_words(view: View, what: str, mean: float, top: int) -> str:
+    """Give the mean of all, and say when it is corrected while the groups are not."""
+    levels = {c.id: c.level or 0 for c in view.codebook.codes}
+    rows = view.whole(what)
+    counted = float((rows["n"] * rows["code"].map(levels)).sum() / rows["of"].max())
+    words = {"mean": number(mean, 1), "counted": number(counted, 1), "top": top}
+    if words["mean"] == words["counted"]:
+        return _("moyenne d'ensemble {mean} sur {top}").format(**words)
+    return _(
+        "moyenne d'ensemble {mean} sur {top} une fois corrigée des erreurs de codage ({counted} avant) ; les "
+        "groupes, trop peu relus, ne sont pas corrigés"
+    ).format(**words)
 
 
 def _finding(known: pd.DataFrame, top: int) -> str:

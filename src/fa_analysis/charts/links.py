@@ -92,51 +92,64 @@ def tools_question() -> str:
 
 
 def tools(view: View) -> Story:
-    """Tell which lacks are expressed in the same answer as each dimension."""
+    """Tell which lacks are expressed by those who speak of each dimension."""
     question = tools_question()
     wanted = [c.id for f in ("resistance", "besoin") for c in view.codes(f)]
-    rows = view.rows("with_dimension")
-    cells = rows.loc[rows["code"].isin(wanted) & (rows["of"] >= view.settings.thresholds.working)]
-    cells = cells.rename(columns={"group": "column", "code": "row"}).assign(
-        label=lambda d: d["row"].map(view.label)
-    )
+    rows = view.rows("together")
+    cells = rows.loc[rows["group"].isin(view.dimensions) & rows["code"].isin(wanted)]
+    cells = cells.loc[cells["of"] >= view.settings.thresholds.working]
     if cells.empty or not cells["n"].sum():
         return not_enough(
-            view, question, _("Aucune réponse ne lie une dimension à une résistance ou à un besoin.")
+            view, question, _("Trop peu d'entretiens parlent d'une dimension et disent un manque.")
         )
-    sizes = cells.drop_duplicates("column").set_index("column")["of"]
-    # The surest share, not the highest: two interviews out of three would come first.
-    best = cells.sort_values("low", ascending=False, kind="stable").iloc[0]
+    cells = cells.merge(_links(view), on=["group", "code"], how="left")
+    sizes = cells.drop_duplicates("group").set_index("group")["of"]
+    told = cells.assign(label=cells["code"].map(view.label) + " / " + cells["group"].map(view.label))
     grid = Grid(
         rows=[(c, view.label(c)) for c in wanted],
         columns=[(d, f"{view.label(d)} ({number(sizes[d])})") for d in view.dimensions if d in sizes],
-        cells=cells,
-        highest=max(0.3, float(cells["estimate"].max())),
+        cells=cells.rename(columns={"code": "row", "group": "column"}),
+        highest=max(0.5, float(cells["estimate"].max())),
     )
+    answers = view.rows("with_dimension")
+    same = float(answers.loc[answers["code"].isin(wanted), "n"].sum())
     return Story(
-        title=_("{code} va le plus souvent avec {dim} : {share} de ceux qui en parlent").format(
-            code=quoted(best["label"]), dim=quoted(view.label(best["column"])), share=percent(best["estimate"])
-        ),
+        title=_tools_finding(view, cells),
         subtitle=_(
-            "{question} Parmi les entretiens qui parlent de la dimension, part de ceux où une même "
-            "réponse dit aussi le manque"
+            "{question} Parmi les entretiens qui parlent de la dimension (effectif), part de ceux qui le disent"
         ).format(question=question),
         reading=_(
             "Lire colonne par colonne : parmi les entretiens qui parlent de la dimension, part de "
-            "ceux dont une même réponse "
-            "exprime aussi la résistance ou le besoin de la ligne."
+            "ceux qui expriment aussi, "
+            "même ailleurs dans l'entretien, la résistance ou le besoin de la ligne. Une case "
+            "encadrée est un lien que le "
+            "hasard n'explique pas (test exact sur toutes les paires de codes)."
         ),
-        foot=view.foot(_("effectif des entretiens qui parlent de la dimension entre parenthèses")),
+        foot=view.foot(
+            out_words(int((cells["q"] < heat.STANDS_OUT).sum())),
+            _("dimension et manque dans une même réponse : {n} fois").format(n=number(same)),
+        ),
         alt=_("Carte des manques par dimension. {rows}.").format(
-            rows=told_rows(
-                cells.assign(label=cells["label"] + " / " + cells["column"].map(view.label)).sort_values(
-                    "estimate", ascending=False, kind="stable"
-                ),
-                most=8,
-            )
+            rows=told_rows(told.sort_values("low", ascending=False, kind="stable"), most=8)
         ),
         plot=lambda figure, room: heat.draw(figure, room, grid),
     )
+
+
+def _tools_finding(view: View, cells: pd.DataFrame) -> str:
+    """Tell the surest link; where there is none, the lack said most by those who speak of any dimension."""
+    sure = cells.loc[(cells["q"] < heat.STANDS_OUT) & (cells["score"] > 0)].sort_values("q", kind="stable")
+    best = sure.iloc[0] if len(sure) else cells.sort_values("low", ascending=False, kind="stable").iloc[0]
+    words = {
+        "code": quoted(view.label(best["code"])),
+        "dim": quoted(view.label(best["group"])),
+        "share": percent(best["estimate"]),
+    }
+    if len(sure):
+        return _("{code} va avec {dim} : {share} de ceux qui en parlent le disent").format(**words)
+    return _(
+        "Aucune dimension ne manque nettement plus qu'une autre ; au plus, {code} avec {dim} ({share})"
+    ).format(**words)
 
 
 def together_question() -> str:
@@ -217,10 +230,21 @@ def _observed(figure: Figure, room: Room, table: pd.DataFrame) -> None:
     style.key(figure, left, room.top - 0.02, marks)
     style.rows_axis(axes, len(table))
     axes.set_xlim(0, float(table[["n", "expected"]].max().max()) * 1.08 + 1)
+    axes.locator_params(axis="x", integer=True)
     axes.grid(axis="x", color=style.FAINT, linewidth=0.8)
     for y, (row, label) in enumerate(zip(records(table), labels, strict=True)):
         weight = "bold" if row["q"] < SURE else "normal"
         style.label_row(axes, y, label, width=left - style.LEFT, size=11, weight=weight)
         axes.plot([row["expected"], row["n"]], [y, y], color="#bfbfbf", linewidth=4, zorder=1)
-        axes.plot([row["expected"]], [y], "o", color=style.PAPER, markeredgecolor=style.INK, markersize=9)
-        axes.plot([row["n"]], [y], "s", color=style.BLUE, markeredgecolor=style.INK, markersize=9)
+        axes.plot(
+            [row["expected"]],
+            [y],
+            "o",
+            color=style.PAPER,
+            markeredgecolor=style.INK,
+            markersize=9,
+            clip_on=False,
+        )
+        axes.plot(
+            [row["n"]], [y], "s", color=style.BLUE, markeredgecolor=style.INK, markersize=9, clip_on=False
+        )

@@ -1,4 +1,4 @@
-"""Shares corrected for coding errors: prediction-powered inference, clustered by interview."""
+"""Shares and means corrected for coding errors: prediction-powered inference, clustered by interview."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LEAST_DRAWN = 10
 
 @dataclass(frozen=True)
 class Corrected:
-    """A corrected share, its 95 % bounds, and the number of clusters (interviews) that were drawn."""
+    """A corrected share or mean, its 95 % bounds, and the number of clusters (interviews) that were drawn."""
 
     estimate: float
     low: float
@@ -26,9 +26,21 @@ def corrected_share(
     drawn: npt.NDArray[np.bool_],
     cluster: npt.NDArray[np.intp],
 ) -> Corrected | None:
-    r"""Estimate a share from what the machine says of all units and people say of a random part of them.
+    """Estimate a share: `corrected_mean` of zeros and ones."""
+    return corrected_mean(machine.astype(float), truth.astype(float), drawn, cluster)
 
-    The estimate is the machine's share over all N units plus the mean error seen on the n drawn ones,
+
+def corrected_mean(
+    machine: npt.NDArray[np.float64],
+    truth: npt.NDArray[np.float64],
+    drawn: npt.NDArray[np.bool_],
+    cluster: npt.NDArray[np.intp],
+    *,
+    within: tuple[float, float] = (0.0, 1.0),
+) -> Corrected | None:
+    r"""Estimate a mean from what the machine says of all units and people say of a random part of them.
+
+    The estimate is the machine's mean over all N units plus the mean error seen on the n drawn ones,
 
     .. math:: \hat\theta = \lambda\,\bar f_N + \frac1n \sum_{drawn} (y - \lambda f),
 
@@ -40,11 +52,13 @@ def corrected_share(
 
     Parameters
     ----------
-    machine, truth, drawn : arrays of bool, one value per unit
+    machine, truth, drawn : arrays, one value per unit
         What the machine says; what people say (read only where drawn); whether chance drew the unit, each
         with the same probability.
     cluster : array of int
         Number of the interview of each unit.
+    within : tuple of float
+        The least and the greatest value possible; the estimate and its bounds stay within.
 
     Returns
     -------
@@ -64,7 +78,7 @@ def corrected_share(
     clusters = len(np.unique(cluster[drawn]))
     if n < LEAST_DRAWN or clusters < 2:
         return None
-    f, y = machine.astype(float), truth.astype(float)
+    f, y = machine, truth
     weight = _tuned(f, y[drawn], f[drawn], total, n)
     estimate = weight * f.mean() + (y[drawn] - weight * f[drawn]).mean()
     # Each unit's pull on the estimate: through the mean over all units, and through the mean error.
@@ -74,11 +88,12 @@ def corrected_share(
     per_cluster = np.bincount(cluster, weights=pull)
     groups = len(np.unique(cluster))
     variance = float((per_cluster**2).sum()) * groups / (groups - 1)
+    least, most = within
     rate = 1 / (n + 2)
-    variance = max(variance, rate * (1 - rate) / n)
+    variance = max(variance, (most - least) ** 2 * rate * (1 - rate) / n)
     half = float(stdtrit(clusters - 1, 0.975)) * variance**0.5
-    bounded = min(max(float(estimate), 0.0), 1.0)
-    return Corrected(bounded, max(float(estimate) - half, 0.0), min(float(estimate) + half, 1.0), clusters)
+    value, low, high = (min(max(float(estimate) + d, least), most) for d in (0.0, -half, half))
+    return Corrected(value, low, high, clusters)
 
 
 def _tuned(

@@ -17,7 +17,7 @@ from fa_analysis.measures.material import (
     order_of,
     ordered,
 )
-from fa_analysis.measures.rows import gather, make, nobody, shares
+from fa_analysis.measures.rows import corrected, gather, make, nobody, shares
 from fa_analysis.measures.specific import false_discovery, specificity
 
 
@@ -80,14 +80,6 @@ def _corrected_rows(counted: pd.DataFrame, material: Material, by: pd.Series) ->
     table = counted.assign(method=told)
     table[["estimate", "low", "high"]] = numbers
     return table
-
-
-def corrected(interviews: int) -> str:
-    """Say that a share is corrected, and by how many interviews read whole."""
-    return _(
-        "part corrigée des erreurs de codage par {n} entretiens tirés au sort et relus (inférence appuyée sur "
-        "les prédictions) ; intervalle à 95 % par entretien"
-    ).format(n=interviews)
 
 
 def _specific(counted: pd.DataFrame, material: Material, axis: str) -> list[pd.DataFrame]:

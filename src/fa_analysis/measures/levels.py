@@ -12,9 +12,10 @@ import pandas as pd
 
 from fa_analysis.codebook.model import Code, Codebook
 from fa_analysis.i18n import _
-from fa_analysis.measures.intervals import mean_level, mean_level_draws, middle95
-from fa_analysis.measures.material import ALL, Material, axes, families, order_of, ordered
-from fa_analysis.measures.rows import gather, make, shares, withhold
+from fa_analysis.measures.correction import corrected_mean
+from fa_analysis.measures.intervals import Floats, mean_level, mean_level_draws, middle95
+from fa_analysis.measures.material import ALL, Material, any_by, axes, families, order_of, ordered
+from fa_analysis.measures.rows import corrected, gather, make, shares, withhold
 
 Definition = Literal["median", "highest", "mean", "last"]
 
@@ -88,15 +89,57 @@ def _one_axis(
     silent = pd.DataFrame({"unknown": ~by.index.isin(level.index)}, index=by.index)
     told = _("part des entretiens dont le niveau est connu (médiane haute des réponses) ; Wilson à 95 %")
     none = _("part des entretiens où aucun niveau n'est exprimé ; Wilson à 95 %")
-    means = mean_rows(material, family, by, order)
+    tables = {
+        f"{family}_{axis}": shares(at, known, what="", method=told, order=order, k=k),
+        f"{family}_reached_{axis}": shares(reached, known, what="", method=told, order=order, k=k),
+        f"{family}_mean_{axis}": withhold(mean_rows(material, family, by, order), k=k),
+    }
     ranks = _ranks(material, family, by, order)
     return [
-        shares(at, known, what=f"{family}_{axis}", method=told, order=order, k=k),
-        shares(reached, known, what=f"{family}_reached_{axis}", method=told, order=order, k=k),
-        withhold(means.assign(what=f"{family}_mean_{axis}"), k=k),
+        *(_corrected(material, family, rows.assign(what=what), by) for what, rows in tables.items()),
         withhold(ranks.assign(what=f"{family}_rank_{axis}"), k=k),
         shares(silent, by, what=f"{family}_unknown_{axis}", method=none, order=order, k=k),
     ]
+
+
+def _corrected(material: Material, family: str, rows: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
+    """Correct for coding errors the rows of the groups where enough interviews were drawn and read whole.
+
+    The interviews are those whose level is known. Where the machine alone gives one no level, its guess is the
+    mean of the others: any guess made without looking at the review is allowed.
+    """
+    codes = _ladder(material.codebook, family)
+    truth = level_of_interviews(material.answers, material.codebook, family)
+    drawn = (~any_by(~material.drawn[[c.id for c in codes]], truth.index)).all(axis=1).to_numpy()
+    if not drawn.any():
+        return rows
+    guess = level_of_interviews(material.machine, material.codebook, family).reindex(truth.index)
+    guess = guess.fillna(guess.mean()).fillna(truth.mean())
+    group = by.reindex(truth.index).to_numpy()
+    numbers = rows[["estimate", "low", "high"]].to_numpy(copy=True)
+    told = rows["method"].to_numpy(dtype=object, copy=True)
+    for i, (name, code, what) in enumerate(zip(rows["group"], rows["code"], rows["what"], strict=True)):
+        inside = np.ones(len(truth), dtype=bool) if name == ALL else group == name
+        if np.isnan(numbers[i, 0]) or drawn[inside].all():
+            continue
+        f, y = (_counted(v[inside], str(code), codes, above="_reached_" in what) for v in (guess, truth))
+        ends = (float(codes[0].level or 0), float(codes[-1].level or 0)) if code == "mean" else (0.0, 1.0)
+        found = corrected_mean(f, y, drawn[inside], np.arange(int(inside.sum())), within=ends)
+        if found:
+            numbers[i], told[i] = [found.estimate, found.low, found.high], corrected(found.clusters)
+    table = rows.assign(method=told)
+    table[["estimate", "low", "high"]] = numbers
+    return table
+
+
+def _counted(level: pd.Series, code: str, codes: list[Code], *, above: bool) -> Floats:
+    """Return what a row counts in each interview: its level, whether it has this one, or this one or above."""
+    if code == "mean":
+        return level.to_numpy(dtype=float)
+    wanted = next(c.level or 0 for c in codes if c.id == code)
+    # A guess may fall between two levels: it counts as the nearest.
+    nearest = np.floor(level.to_numpy(dtype=float) + 0.5)
+    return (nearest >= wanted if above else nearest == wanted).astype(float)
 
 
 def ladders(codebook: Codebook) -> list[str]:

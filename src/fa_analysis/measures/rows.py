@@ -92,3 +92,11 @@ def too_few(k: int) -> str:
 def nobody() -> str:
     """Say that nothing was observed."""
     return _("pas assez de données : aucune observation")
+
+
+def corrected(interviews: int) -> str:
+    """Say that a value is corrected, and by how many interviews read whole."""
+    return _(
+        "valeur corrigée des erreurs de codage par {n} entretiens tirés au sort et relus (inférence appuyée sur "
+        "les prédictions) ; intervalle à 95 % par entretien"
+    ).format(n=interviews)
