@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import fa_analysis as fa
-from fa_analysis.cli import review_settle, show
+from fa_analysis.cli import review_next, review_settle, show
 from fa_analysis.cli.french import Command, Group
 from fa_analysis.cli.options import HERE, StudyFolder, study_in
 from fa_analysis.cli.review_material import Who, decisions_of, grid_of, units_of
@@ -158,7 +158,7 @@ _command("import", import_, _("Reprend une feuille de revue remplie ; l'importer
 _command(
     "import-gold", import_gold, _("Reprend des codages faits ailleurs comme les décisions d'un relecteur.")
 )
-# `review next` (what to read next) is added where the room of learning may be imported.
+_command("next", review_next.next_, _("Propose les réponses à lire ensuite, et dit pourquoi."))
 _command("undo", undo, _("Annule ses propres décisions ; elles restent au journal."))
 _command("restore", restore, _("Reprend la sauvegarde d'un journal ; ce qui a été décidé depuis est gardé."))
 for _name, _call, _words in review_settle.COMMANDS:

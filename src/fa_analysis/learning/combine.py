@@ -16,7 +16,7 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.coding import apply_policy
 from fa_analysis.learning.combiner import Bools, Floats
 from fa_analysis.learning.context import contexts
-from fa_analysis.learning.fit import Learner, OutOfFold, Training, learn, out_of_fold, predict, prepare
+from fa_analysis.learning.fit import Learner, OutOfFold, Training, cross, learn, out_of_fold, predict, prepare
 from fa_analysis.learning.material import count_matches, gather
 from fa_analysis.learning.report import report
 from fa_analysis.learning.truth import Machine, settle
@@ -67,16 +67,32 @@ def combine(
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):
+        training = training_of(units, codings, decisions, turns, codebook, seed=seed, examples=examples)
         matches = count_matches(units, codings, codebook)
-        material = gather(units, decisions, codebook, seed=seed)
-        training = prepare(contexts(units, turns), material, matches, codebook, examples=examples)
-        learner = learn(training)
-        held = out_of_fold(training)
-        alone = out_of_fold(training, rules=False)
+        crossed = cross(training)
+        learner = learn(training, crossed)
+        held = out_of_fold(training, crossed)
+        alone = out_of_fold(training, crossed, rules=False)
         machine = _machine(training, learner, held, matches, len(units))
     rules = apply_policy(matches > 0, codebook)
     coded = settle(units, machine, decisions, codebook)
-    return Combined(coded, report(training, learner, rules[material.rows], alone, held), learner)
+    return Combined(coded, report(training, learner, rules[training.material.rows], alone, held), learner)
+
+
+def training_of(
+    units: pd.DataFrame,
+    codings: pd.DataFrame,
+    decisions: pd.DataFrame,
+    turns: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    seed: int,
+    examples: pd.DataFrame | None = None,
+) -> Training:
+    """Return what `combine` learns from, for the measures of `quality`; same parameters."""
+    matches = count_matches(units, codings, codebook)
+    material = gather(units, decisions, codebook, seed=seed)
+    return prepare(contexts(units, turns), material, matches, codebook, examples=examples)
 
 
 def _machine(training: Training, learner: Learner | None, held: OutOfFold, matches: Floats, n: int) -> Machine:

@@ -18,6 +18,12 @@ Bools = npt.NDArray[np.bool_]
 
 OWN = 0.7
 STRENGTH = 0.3
+TRUST = 1 / 3
+"""Share of the apparent weight of rules that is believed: their authors had the reviewed answers in sight.
+
+A rule made to find an answer finds it; on other interviews it is worth less. docs/learning.md shows what a
+combination that believed its rules wholly loses when they are worth less elsewhere.
+"""
 SMOOTHING = 0.2
 PRIOR = 4.0
 """How many examples the family's threshold is worth, against those of the code."""
@@ -33,7 +39,6 @@ class Combiner:
     centre: Floats
     scale: Floats
     coefficients: Floats
-    intercept: float
     thresholds: Floats
 
 
@@ -60,15 +65,10 @@ def fit_combiner(
     scale = np.sqrt((((scores - centre) * known) ** 2).sum(axis=0) / counts) + 1e-9
     columns = _design(scores, matches, centre, scale, families)
     flat = known.reshape(-1)
-    model = LogisticRegression(C=STRENGTH, max_iter=500).fit(columns[flat], truth.reshape(-1)[flat])
-    fitted = Combiner(
-        tuple(families),
-        centre,
-        scale,
-        model.coef_[0],
-        float(model.intercept_[0]),
-        np.full(len(families), NEVER),
-    )
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", fit_intercept=False, tol=1e-6, max_iter=500)
+    model.fit(columns[flat], truth.reshape(-1)[flat])
+    weights = np.where(_of_rules(families), TRUST, 1.0) * model.coef_[0]
+    fitted = Combiner(tuple(families), centre, scale, weights, np.full(len(families), NEVER))
     chance = probabilities(fitted, scores, matches)
     return replace(fitted, thresholds=_thresholds(chance, truth, known, families))
 
@@ -76,7 +76,7 @@ def fit_combiner(
 def probabilities(combiner: Combiner, scores: Floats, matches: Floats) -> Floats:
     """Return the probability of each code in each unit."""
     columns = _design(scores, matches, combiner.centre, combiner.scale, combiner.families)
-    logit = columns @ combiner.coefficients + combiner.intercept
+    logit = columns @ combiner.coefficients
     return np.asarray(1 / (1 + np.exp(-logit))).reshape(scores.shape)
 
 
@@ -129,6 +129,12 @@ def _design(scores: Floats, matches: Floats, centre: Floats, scale: Floats, fami
     own = base[:, :, None, :3] * (OWN * np.eye(len(families)))[None, :, :, None]
     n = scores.size
     return np.hstack([shared.reshape(n, -1), own.reshape(n, -1)])
+
+
+def _of_rules(families: Sequence[str]) -> Bools:
+    """Return which columns of the design come from the rules, in its order."""
+    shared = np.tile([False, False, True, True], len(set(families)))
+    return np.concatenate([shared, np.tile([False, False, True], len(families))])
 
 
 def _logit(chance: npt.ArrayLike) -> Floats:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
@@ -13,9 +14,11 @@ from fa_analysis.learning.combiner import Bools, Combiner, Floats, decide, fit_c
 from fa_analysis.learning.context import alone
 from fa_analysis.learning.material import Longs, Material, learnable
 from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, invert
-from fa_analysis.learning.views import Rows, Vocabulary, alike, learn_vocabulary, vectorise
+from fa_analysis.learning.views import Rows, Vocabulary, alike, learn_vocabulary
 
 EXAMPLE_WEIGHT = 1.0
+LEAST_FOLDS = 3
+"""Fewest folds for scores that neither the judged fold nor the one left out had a part in."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Training:
     """Everything a training starts from, worked out once: likenesses, labels, matches of the rules.
 
     `every` holds all units as vectors; `rows` those of reviewed interviews, the teaching examples, and the
-    neighbours they need.
+    neighbours they need; `owners` names the interview (respondent, project) of each reviewed unit.
     """
 
     codebook: Codebook
@@ -65,6 +68,7 @@ class Training:
     known: Bools
     folds: Longs
     matches: Floats
+    owners: npt.NDArray[np.object_]
 
     @property
     def reviewed(self) -> int:
@@ -102,10 +106,9 @@ def prepare(
     """
     taught = alone(examples["text"]) if examples is not None and len(examples) else table.iloc[:0]
     whole = pd.concat([table, taught], ignore_index=True)
-    vocabulary = learn_vocabulary(whole)
+    vocabulary, every = learn_vocabulary(whole)
     lesson = np.arange(len(table), len(whole), dtype=np.int64)
     train = np.concatenate([material.rows, lesson])
-    every = vectorise(whole, vocabulary)
     rows = every.take(train)
     likeness = alike(rows, rows)[: len(train), : len(train)]
     truth, known = _labels(material, examples, len(lesson), codebook)
@@ -121,19 +124,31 @@ def prepare(
         known,
         np.concatenate([material.folds, np.full(len(lesson), -1)]),
         matches[material.rows],
+        (table["source"] + " " + table["source_id"]).to_numpy(object)[material.rows],
     )
 
 
-def learn(training: Training) -> Learner | None:
+Crossed = dict[int, Floats]
+"""For each fold, scores (units of reviewed interviews × codes with enough examples) it took no part in."""
+
+
+def cross(training: Training) -> Crossed:
+    """Return the nested scores that `learn` and `out_of_fold` start from, and may share."""
+    if len(np.unique(training.material.folds)) < LEAST_FOLDS:
+        return {}
+    return _crossed(training, np.flatnonzero(learnable(training.material, training.taught)))
+
+
+def learn(training: Training, crossed: Crossed | None = None) -> Learner | None:
     """Return the model learnt from everything reviewed; None when no code has enough examples."""
     columns = np.flatnonzero(learnable(training.material, training.taught))
-    if not len(columns) or len(np.unique(training.material.folds)) < 3:
+    crossed = cross(training) if crossed is None else crossed
+    if not len(columns) or not crossed:
         return None
     dual = np.zeros((len(training.rows.length), len(columns)))
     for members, which in _patterns(training, columns):
         inverse = invert(training.likeness[np.ix_(members, members)], training.weights[members])
         dual[np.ix_(members, which)] = inverse @ training.truth[np.ix_(members, columns[which])]
-    crossed = _crossed(training, columns)
     own = np.zeros((training.reviewed, len(columns)))
     for fold, scores in crossed.items():
         mine = training.material.folds == fold
@@ -145,7 +160,7 @@ def learn(training: Training) -> Learner | None:
     )
 
 
-def out_of_fold(training: Training, *, rules: bool = True) -> OutOfFold:
+def out_of_fold(training: Training, crossed: Crossed | None = None, *, rules: bool = True) -> OutOfFold:
     """Return what the machine says of each reviewed unit without having seen its fold: scores, thresholds, all.
 
     Everything that is chosen from decisions (scores, combination, thresholds, which codes have enough examples)
@@ -156,9 +171,8 @@ def out_of_fold(training: Training, *, rules: bool = True) -> OutOfFold:
     codes = tuple(material.codes[c] for c in columns)
     shape = (training.reviewed, len(columns))
     out = OutOfFold(codes, np.zeros(shape), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool))
-    if len(np.unique(material.folds)) < 3:
-        return out
-    for fold, scores in _crossed(training, columns).items():
+    crossed = cross(training) if crossed is None else crossed
+    for fold, scores in crossed.items():
         mine = material.folds == fold
         enough = learnable(material, training.taught, without=fold)[columns]
         which = np.flatnonzero(enough)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
-NOISE = 0.5
+NOISE = 1.0
 BIAS = 1.0
 
 

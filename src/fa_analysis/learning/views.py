@@ -80,28 +80,36 @@ class Rows:
         )
 
 
-def learn_vocabulary(table: pd.DataFrame) -> Vocabulary:
-    """Return the terms worth counting in all the texts at hand, reviewed or not; no label is used."""
-    columns = {"text": table["text"], "asked": table["asked"][table["asked"] != ""]}
-    out = {}
+def learn_vocabulary(table: pd.DataFrame) -> tuple[Vocabulary, Rows]:
+    """Return the terms worth counting in all the texts at hand (no label is used), and the rows.
+
+    The second is what `vectorise` gives with the first; having both at once reads each text once.
+    """
+    out: Vocabulary = {}
+    parts = {}
     for view in VIEWS:
-        texts = columns[view.split("_")[0]]
-        vectorizer = _vectorizer(view, min_df=min(_LEAST[view], max(1, len(texts) // 4)))
+        texts = table[view.split("_")[0]]
+        vectorizer = _vectorizer(view, min_df=_LEAST[view] if len(texts) > 4 * _LEAST[view] else 1)
         try:
-            vectorizer.fit(texts)
-        except ValueError:  # nothing was asked, or no word comes twice
+            parts[view] = vectorizer.fit_transform(texts)
+        except ValueError:  # no text at all, or no word that comes twice
             out[view] = Terms((), np.zeros(0))
+            parts[view] = _vectors(texts, view, out[view])
             continue
         terms = vectorizer.get_feature_names_out()
         out[view] = Terms(tuple(str(t) for t in terms), vectorizer.idf_)
-    return out
+    return out, _rows(table, parts)
 
 
 def vectorise(table: pd.DataFrame, vocabulary: Vocabulary) -> Rows:
     """Return the rows of `contexts` as vectors."""
+    parts = {view: _vectors(table[view.split("_")[0]], view, vocabulary[view]) for view in VIEWS}
+    return _rows(table, parts)
+
+
+def _rows(table: pd.DataFrame, parts: dict[str, Any]) -> Rows:
     from scipy.sparse import hstack
 
-    parts = {view: _vectors(table[view.split("_")[0]], view, vocabulary[view]) for view in VIEWS}
     return Rows(
         hstack([parts["text_words"], parts["text_letters"]], format="csr"),
         hstack([parts["asked_words"], parts["asked_letters"]], format="csr"),

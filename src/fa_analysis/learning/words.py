@@ -20,12 +20,17 @@ def _lemma(word: str) -> str:
     return str(simplemma.lemmatize(word, lang="fr")).lower()
 
 
-def lemmas(text: str) -> list[str]:
-    """Return the lemma of each word of `text`, elisions (`l'`, `qu'`) kept as words of their own."""
-    return [_lemma(w) for w in _WORD.findall(text.lower().replace("’", "'"))]
+def words(text: str) -> list[str]:
+    """Return the words of `text` in lower case, elisions (`l'`, `qu'`) kept as words of their own."""
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def grams(text: str) -> list[str]:
-    """Return the lemmas of `text`, then its pairs of neighbouring lemmas."""
-    found = lemmas(text)
-    return found + [f"{a} {b}" for a, b in itertools.pairwise(found)]
+    """Return the lemmas of `text`, its pairs of neighbouring lemmas, and its pairs of words as spoken.
+
+    The pairs as spoken keep what lemmas lose: who acts, and whether it is done, wished or only feared.
+    """
+    spoken = words(text)
+    plain = [_lemma(w) for w in spoken]
+    pairs = [f"{a} {b}" for a, b in itertools.pairwise(plain)]
+    return plain + pairs + [f"={a} {b}" for a, b in itertools.pairwise(spoken)]

@@ -1,0 +1,109 @@
+"""A fitted model on the disk: numbers in one npz, words in JSON inside it; nothing that could run code."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fa_analysis.errors import StudyError
+from fa_analysis.files import write_bytes
+from fa_analysis.i18n import _
+from fa_analysis.learning.combiner import Combiner
+from fa_analysis.learning.fit import Learner
+from fa_analysis.learning.views import VIEWS, Rows, Terms
+
+FORMAT = 1
+_PLAIN = ("previous", "next", "place", "length")
+
+
+def save(learner: Learner, path: Path) -> bool:
+    """Write a model, atomically; the same model gives the same bytes. Return True when they changed.
+
+    The file holds the weights of the reviewed units' words: it is as confidential as the transcripts.
+    """
+    words = {
+        "format": FORMAT,
+        "codes": learner.codes,
+        "families": learner.combiner.families,
+        "exclusive": learner.exclusive,
+        "source": list(learner.rows.source),
+        "terms": {view: learner.vocabulary[view].terms for view in VIEWS},
+    }
+    arrays: dict[str, Any] = {
+        "words": np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype=np.uint8),
+        "dual": learner.dual,
+        "centre": learner.combiner.centre,
+        "scale": learner.combiner.scale,
+        "coefficients": learner.combiner.coefficients,
+        "thresholds": learner.combiner.thresholds,
+        **{f"idf_{view}": learner.vocabulary[view].idf for view in VIEWS},
+        **{name: getattr(learner.rows, name) for name in _PLAIN},
+        **_sparse("text", learner.rows.text),
+        **_sparse("asked", learner.rows.asked),
+    }
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return write_bytes(path, buffer.getvalue())
+
+
+def load(path: Path) -> Learner:
+    """Read a model written by `save`.
+
+    Raises
+    ------
+    StudyError
+        When the file is missing, torn, or of another version.
+    """
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            found = {name: file[name] for name in file.files}
+        words = json.loads(found["words"].tobytes().decode())
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as err:
+        raise StudyError(
+            _("modèle illisible"),
+            where=str(path),
+            todo=_("Supprimez ce fichier et relancez « fa-analysis run »"),
+        ) from err
+    if words.get("format") != FORMAT:
+        raise StudyError(
+            _("modèle d'une autre version"),
+            where=str(path),
+            todo=_("Supprimez ce fichier et relancez « fa-analysis run »"),
+        )
+    return _learner(words, found)
+
+
+def _learner(words: dict[str, Any], found: dict[str, Any]) -> Learner:
+    rows = Rows(
+        _matrix("text", found),
+        _matrix("asked", found),
+        found["previous"],
+        found["next"],
+        found["place"],
+        found["length"],
+        np.array(words["source"], dtype=object),
+    )
+    combiner = Combiner(
+        tuple(words["families"]),
+        *(found[name] for name in ("centre", "scale", "coefficients", "thresholds")),
+    )
+    vocabulary = {view: Terms(tuple(words["terms"][view]), found[f"idf_{view}"]) for view in VIEWS}
+    exclusive = tuple(tuple(group) for group in words["exclusive"])
+    return Learner(tuple(words["codes"]), vocabulary, rows, found["dual"], combiner, exclusive)
+
+
+def _sparse(name: str, matrix: Any) -> dict[str, Any]:
+    parts = {"data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr}
+    return {f"{name}_{k}": v for k, v in parts.items()} | {f"{name}_shape": np.array(matrix.shape)}
+
+
+def _matrix(name: str, found: dict[str, Any]) -> Any:
+    from scipy.sparse import csr_matrix
+
+    parts = tuple(found[f"{name}_{k}"] for k in ("data", "indices", "indptr"))
+    return csr_matrix(parts, shape=tuple(found[f"{name}_shape"]))

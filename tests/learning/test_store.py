@@ -1,0 +1,55 @@
+"""A model kept on the disk says what it said, and no file can make it run anything."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from fa_analysis.errors import StudyError
+from fa_analysis.learning import combine, load, save
+from fa_analysis.learning.context import contexts
+from fa_analysis.learning.fit import predict
+from fa_analysis.learning.views import vectorise
+
+
+@pytest.fixture(scope="module")
+def learner(small):
+    return combine(small.units, small.codings, small.decisions, small.turns, small.codebook, seed=3).learner
+
+
+def _predict(learner, small):
+    table = contexts(small.units.tail(16), small.turns)
+    rows = vectorise(table, learner.vocabulary)
+    return predict(learner, rows, np.zeros((16, len(learner.codes))))
+
+
+def test_a_model_read_back_predicts_the_same(learner, small, tmp_path):
+    assert save(learner, tmp_path / "model.npz")
+    back = load(tmp_path / "model.npz")
+    for one, two in zip(_predict(learner, small), _predict(back, small), strict=True):
+        np.testing.assert_array_equal(one, two)
+    assert back.codes == learner.codes
+    assert back.exclusive == learner.exclusive
+
+
+def test_the_same_model_gives_the_same_bytes(learner, tmp_path):
+    save(learner, tmp_path / "model.npz")
+    assert not save(learner, tmp_path / "model.npz")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a model"])
+def test_a_torn_model_is_said_in_a_sentence(tmp_path, content):
+    path = tmp_path / "model.npz"
+    path.write_bytes(content)
+    with pytest.raises(StudyError) as told:
+        load(path)
+    assert str(told.value) == (
+        f"{path} : modèle illisible. Supprimez ce fichier et relancez « fa-analysis run »."
+    )
+
+
+def test_a_pickled_array_is_refused(tmp_path):
+    path = tmp_path / "model.npz"
+    np.savez(path, words=np.array([{"a": 1}], dtype=object))
+    with pytest.raises(StudyError):
+        load(path)
