@@ -97,6 +97,6 @@ def nobody() -> str:
 def corrected(interviews: int) -> str:
     """Say that a value is corrected, and by how many interviews read whole."""
     return _(
-        "valeur corrigée des erreurs de codage par {n} entretiens tirés au sort et relus (inférence appuyée sur "
-        "les prédictions) ; intervalle à 95 % par entretien"
+        "valeur corrigée des erreurs de codage par {n} entretiens tirés au sort et relus (inférence appuyée "
+        "sur les prédictions) ; intervalle à 95 % par entretien"
     ).format(n=interviews)
