@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from fa_analysis.text.french import french
 from fa_analysis.text.normalise import same_length
 
 _BATCH = 20_000
@@ -23,9 +24,7 @@ _BATCH = 20_000
 @cache
 def tokenizer() -> Any:
     """Return spaCy's blank French tokenizer; no model is read."""
-    from spacy.lang.fr import French
-
-    return French().tokenizer
+    return french()().tokenizer
 
 
 @cache
