@@ -10,8 +10,8 @@ from fa_analysis.errors import StudyError
 from fa_analysis.review import read_decisions
 from fa_analysis.review.anchors import anchor, index_units
 from fa_analysis.review.backups import read_journals
-from fa_analysis.review.codes import declare
-from fa_analysis.review.decisions import fold
+from fa_analysis.review.codes import Fate, declare, follow
+from fa_analysis.review.decisions import fold, not_undone
 from fa_analysis.review.desk import accept_suggestions, adjudicate, keep_moves, put
 from fa_analysis.review.desk import undo as take_back
 from fa_analysis.review.entries import Entry, seal
@@ -64,16 +64,14 @@ def entry_unit(entries, name):
 
 def replaced(table, entries, name, code):
     """Return whether a later, live decision on the same unit stands under what the code became."""
-    from fa_analysis.review.codes import follow
-    from fa_analysis.review.decisions import not_undone
-
     order = not_undone(entries)
     rank = next(i for i, e in enumerate(order) if e.id == name)
-    changes = [e for e in order[rank:] if e.kind == "code-change"]
-    unit, live = order[rank].unit, table[table["state"] == "placed"]
-    now = {fate.code for fate in follow(code, "yes", changes)}
-    later = {e.id for e in order[rank + 1 :]}
-    return any(r["unit_id"] == unit and r["code"] in now and r["id"] in later for r in live.to_dict("records"))
+    fates_ = [Fate(code, "live")]
+    for change in (e for e in order[rank:] if e.kind == "code-change"):
+        fates_ = [f for fate in fates_ for f in follow(fate, "yes", change)]
+    now, later = {fate.code for fate in fates_}, {e.id for e in order[rank + 1 :]}
+    rows = table[(table["unit_id"] == order[rank].unit) & table["code"].isin(now)]
+    return bool(rows["id"].isin(later).any())
 
 
 @pytest.mark.parametrize("block", range(5))
@@ -185,3 +183,26 @@ def test_a_code_known_again_counts_again(study):
     assert read_decisions(study, units=units_of(TEXTS), codebook=codebook_of("a")).empty
     undo(study, entry)
     assert len(read_decisions(study, units=units_of(TEXTS), codebook=codebook_of("a"))) == 1
+
+
+def test_only_the_last_word_of_a_reviewer_asks_after_a_merge(study):
+    decide(study, "E02:1", "a", "yes")
+    decide(study, "E02:1", "a", "no")
+    decide(study, "E02:1", "b", "no")
+    declare(Session(study.review, "marie"), "merge", ["a", "b"], ["m"])
+    units = units_of(TEXTS)
+    waiting = read_decisions(study, units=units)
+    assert list(waiting["verdict"]) == ["no", "no"]
+    accept_suggestions(study, waiting, units, who="marie", version="v")
+    assert list(read_decisions(study, units=units)["verdict"]) == ["no"]
+
+
+def test_a_renaming_into_a_code_that_exists_asks_rather_than_drops(study):
+    decide(study, "E02:1", "a", "yes")
+    decide(study, "E02:1", "b", "no")
+    declare(Session(study.review, "marie"), "rename", ["a"], ["b"])
+    table = read_decisions(study, units=units_of(TEXTS))
+    assert sorted(table[["code", "verdict", "state", "reason"]].itertuples(index=False, name=None)) == [
+        ("b", "no", "pending", "merge"),
+        ("b", "yes", "pending", "merge"),
+    ]

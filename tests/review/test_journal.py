@@ -57,8 +57,22 @@ def test_a_torn_last_line_is_told_and_the_next_decision_starts_on_a_fresh_line(t
     write(tmp_path, 1)
     journal = read_journal(path)
     assert len(journal.entries) == 3
-    assert [(b.number, b.why) for b in journal.bad] == [(3, "unreadable")]
+    assert [(b.number, b.why) for b in journal.bad] == [(3, "torn")]
     assert len(path.read_bytes().splitlines()) == 4  # the half line stands alone
+
+
+def test_half_a_line_is_a_notice_and_a_line_broken_by_hand_is_set_apart(tmp_path):
+    path = tmp_path / "marie.jsonl"
+    write(tmp_path, 3)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0][:50] + b"\n" + lines[1].replace(b":", b"", 1) + lines[2])
+    told = {p.file: (p.what, p.refused) for p in read_journals(tmp_path)[1]}
+    assert told["marie.jsonl, ligne 1"] == (
+        "écriture interrompue : cette décision n'a pas été enregistrée",
+        False,
+    )
+    assert told["marie.jsonl, ligne 2"] == ("ligne illisible, mise à l'écart", True)
+    assert (tmp_path / "marie.quarantine.jsonl").read_bytes() == lines[1].replace(b":", b"", 1)
 
 
 def test_a_whole_line_glued_to_a_torn_one_is_kept(tmp_path):
@@ -236,7 +250,7 @@ def test_500_kills_leave_nothing_unreadable_and_lose_at_most_the_last_decision(t
     assert set(promised) <= kept  # what was told to be written is there
     assert len(kept) - len(promised) <= 500  # and at most one more a kill, written but not yet told
     assert not journal.missing
-    assert all(b.why in ("torn", "unreadable") for b in journal.bad)
+    assert all(b.why == "torn" for b in journal.bad)
 
 
 def _refuse(number):

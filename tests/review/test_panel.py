@@ -197,7 +197,7 @@ try {
     new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   const told = { text: root.querySelector(".fa-text").textContent, mark: root.querySelector("mark").textContent,
     bold: root.querySelectorAll(".fa-text b").length };
-  press("o"); press("ArrowDown"); press("n"); press("ArrowRight"); press("l"); press("u");
+  press("o"); press("ArrowDown"); press("N"); press("ArrowRight"); press("l"); press("u");
   told.secondMark = root.querySelector("mark").textContent;
   const note = root.querySelector(".fa-note"); note.focus(); press("o", note); note.value = "parce que";
   root.focus(); press("i");

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import typer
+from disk import contents
 
 import fa_analysis as fa
 from fa_analysis.cli import diff, review
@@ -196,3 +197,15 @@ def test_diff_between_two_runs_and_with_nothing(call, tiny_study, tmp_path):
     code, _out, err = call(str(tmp_path / "rien"), app=diff.app)
     assert code == 3
     assert "aucun codage ici" in err.lower()
+
+
+def test_a_machine_run_changes_no_decision(call, gold, tiny_study):
+    call("import-gold", str(gold[0]), "-r", "marie")
+    before = contents(tiny_study.review)
+    book = tiny_study.codebook_file.read_text(encoding="utf-8")
+    tiny_study.codebook_file.write_text(book + "\n", encoding="utf-8")
+    first = next((tiny_study.raw / "entretiens").glob("*.txt"))
+    first.write_text(first.read_text(encoding="utf-8").replace("plan", "projet"), encoding="utf-8")
+    fa.run(tiny_study, until="code")
+    read_decisions(tiny_study)
+    assert contents(tiny_study.review) == before

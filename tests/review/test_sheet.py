@@ -1,5 +1,6 @@
 """The review sheet: out, filled in as people do, and back."""
 
+import html
 import io
 import zipfile
 
@@ -213,6 +214,43 @@ def test_rows_sorted_cut_and_columns_moved_are_understood(study, sheet, tmp_path
         ("E02:1", "yes"),
         ("E02:3", "no"),
     }
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ office:version="1.3"><office:body><office:spreadsheet><table:table table:name="Revue">%s</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+def as_ods(path, target):
+    """Save the first page of a workbook as LibreOffice does: empty cells and rows counted, not written."""
+    rows = []
+    for row in openpyxl.load_workbook(path)["Revue"].iter_rows(values_only=True):
+        cells = "".join(
+            "<table:table-cell/>"
+            if cell in (None, "")
+            else f'<table:table-cell office:value-type="string"><text:p>{html.escape(str(cell))}</text:p></table:table-cell>'
+            for cell in row
+        )
+        rows.append(
+            f"<table:table-row>{cells}<table:table-cell table:number-columns-repeated='900'/></table:table-row>"
+        )
+    with zipfile.ZipFile(target, "w") as out:
+        out.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        out.writestr("content.xml", ODS % "".join(rows))
+        out.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+
+
+def test_a_sheet_saved_as_ods_comes_back(study, sheet, tmp_path):
+    as_ods(fill(sheet, (2, "Verdict", "Oui"), (4, "Verdict", "pas sûr")), tmp_path / "rendue.ods")
+    added, problems = take(study, tmp_path / "rendue.ods")
+    assert added == 1
+    assert [p.file for p in problems] == ["rendue.ods, cellule I4"]
 
 
 def test_what_is_wrong_is_said_cell_by_cell_and_the_rest_is_kept(study, sheet):

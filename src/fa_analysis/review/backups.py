@@ -79,7 +79,7 @@ def set_apart(journal: Journal) -> list[Problem]:
 def _problem(path: Path, number: int, why: str) -> Problem:
     where = _("{file}, ligne {number}").format(file=path.name, number=number)
     if why == "torn":
-        return Problem(where, _("écriture interrompue : la dernière décision n'a pas été enregistrée"))
+        return Problem(where, _("écriture interrompue : cette décision n'a pas été enregistrée"))
     what = {
         "unreadable": _("ligne illisible, mise à l'écart"),
         "altered": _("ligne modifiée à la main, mise à l'écart"),

@@ -56,19 +56,12 @@ def declare(session: Session, op: Op, before: Sequence[str], after: Sequence[str
     return session.append(draft("code-change", change=change))[0]
 
 
-def follow(code: str, verdict: str, changes: Sequence[Entry]) -> list[Fate]:
-    """Return what became of a decision `verdict` on `code` through `changes` (those made since, in order).
+def follow(fate: Fate, verdict: str, change: Entry) -> list[Fate]:
+    """Return what becomes of a decision `verdict` through one change of the grid.
 
     After a split there is one fate per new code: none is dropped.
     """
-    fates = [Fate(code, "live")]
-    for entry in changes:
-        fates = [later for fate in fates for later in _step(fate, verdict, entry)]
-    return fates
-
-
-def _step(fate: Fate, verdict: str, entry: Entry) -> list[Fate]:
-    op, before, after = entry.change["op"], entry.change["from"], entry.change["to"]
+    op, before, after = change.change["op"], change.change["from"], change.change["to"]
     if fate.status == "archived" or fate.code not in before:
         return [fate]
     if op == "rename":

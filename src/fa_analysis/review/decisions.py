@@ -7,8 +7,8 @@ machine run reads it and writes nothing.
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from fa_analysis import tables
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.review.anchors import Place, Units, index_units, place
 from fa_analysis.review.backups import read_journals
-from fa_analysis.review.codes import follow, unknown
+from fa_analysis.review.codes import Fate, follow, unknown
 from fa_analysis.review.entries import Entry
 from fa_analysis.study import Study
 
@@ -43,7 +43,8 @@ COLUMNS = {
     "suggestion": "str",
 }
 STATES = ("placed", "moved", "pending", "archived")
-LOST = ("twice", "source", "changed", "absent", "longer")  # why a place is asked; the others are about codes
+Row = dict[str, Any]
+Standing = dict[tuple[object, ...], list[Row]]  # what stands, by reviewer, kind, code and place
 
 
 def read_decisions(
@@ -87,18 +88,19 @@ def fold(
 ) -> pd.DataFrame:
     """Return the current decisions in `entries` (in the order of their instants), archived ones included."""
     effective = not_undone(entries)
-    acts = _reanchored([e for e in effective if e.kind in ("decision", "adjudication")], effective)
+    moved = {e.of: e for e in effective if e.kind == "reanchor"}
+    index = index_units(units) if units is not None else None
+    standing: Standing = {}
+    for entry in effective:
+        if entry.kind == "code-change":
+            standing = _change(standing, entry)
+        elif entry.kind != "reanchor":
+            for row in _rows_of(_reanchored(entry, moved), index):
+                standing[_key(row)] = [row]  # the last decision stands, and settles what was asked
     known = {c.id for c in codebook.codes} if codebook is not None else set()
-    rows = _follow_codes(acts, [e for e in effective if e.kind == "code-change"], effective, known)
-    rows = _latest(rows, ("who", "recorded_unit", "text_hash", "code", "kind"))
-    if units is not None:
-        _follow_texts(rows, {e.id: e for e in acts}, index_units(units))
-    # One that waits for its place waits on its own: the unit of that name may now be another answer.
-    waiting = [r for r in rows if r["reason"] in LOST]
-    rows = _latest((r for r in rows if r["reason"] not in LOST), ("who", "unit_id", "code", "kind")) + waiting
+    rows = [_told(row, known) for group in standing.values() for row in group]
     _spread_drawn(rows)
-    table = pd.DataFrame(rows, columns=[*COLUMNS])
-    return table.astype(COLUMNS)
+    return pd.DataFrame(rows, columns=[*COLUMNS]).astype(COLUMNS)
 
 
 def not_undone(entries: Sequence[Entry]) -> list[Entry]:
@@ -124,46 +126,75 @@ def _change_act(entry: Entry, by_id: dict[str, Entry]) -> bool:
     return entry.kind == "code-change"
 
 
-def _reanchored(acts: list[Entry], effective: list[Entry]) -> list[Entry]:
-    """Return the acts with the last place that was recorded for each."""
-    moved = {e.of: e for e in effective if e.kind == "reanchor"}
+def _reanchored(act: Entry, moved: dict[str, Entry]) -> Entry:
+    """Return `act` at the last place that was recorded for it."""
+    if act.id not in moved:
+        return act
     fields = ("unit", "text_hash", "n_words", "quote", "left", "right", "start", "end")
-    return [
-        dataclasses.replace(e, **{f: getattr(moved[e.id], f) for f in fields}) if e.id in moved else e
-        for e in acts
-    ]
+    return dataclasses.replace(act, **{f: getattr(moved[act.id], f) for f in fields})
 
 
-def _follow_codes(
-    acts: list[Entry], changes: list[Entry], order: list[Entry], known: set[str]
-) -> list[dict[str, object]]:
-    """Return one row per act and present code, in the order of the acts."""
-    rank = {e.id: i for i, e in enumerate(order)}
-    rows: list[dict[str, object]] = []
-    for act in acts:
-        since = [c for c in changes if rank[c.id] > rank[act.id]] if changes else []
-        for verdict, codes in act.verdicts.items():
-            for code in codes:
-                for fate in follow(code, verdict, since):
-                    final = unknown(fate, known)
-                    state = {"live": "placed", "ask": "pending", "archived": "archived"}[final.status]
-                    rows.append(
-                        _row(act)
-                        | {"code": final.code, "recorded_code": code, "verdict": verdict, "state": state}
-                        | {"reason": final.reason, "suggestion": final.suggestion}
-                    )
-    return rows
+def _rows_of(act: Entry, units: Units | None) -> Iterator[Row]:
+    """Give one row per code of `act`, where its words now stand."""
+    for verdict, codes in act.verdicts.items():
+        found = Place("placed", act.unit, act.start, act.end)
+        if units is not None:
+            found = place(dataclasses.replace(act, verdicts={verdict: codes}), units)
+        for code in codes:
+            yield _row(act) | {
+                "unit_id": found.unit,
+                "start": found.start,
+                "end": found.end,
+                "recorded_code": code,
+                "verdict": verdict,
+                "state": found.state,
+                "reason": found.reason,
+                "fate": Fate(code, "live"),
+            }
 
 
-def _row(act: Entry) -> dict[str, object]:
+def _key(row: Row) -> tuple[object, ...]:
+    """Return what a later decision must share to stand in the place of this one.
+
+    One whose place was lost is known by where it was: the unit of that name may now be another answer.
+    """
+    lost = (row["recorded_unit"], row["text_hash"]) if row["state"] == "pending" else ()
+    return (row["who"], row["kind"], row["fate"].code, row["unit_id"], *lost)
+
+
+def _change(standing: Standing, change: Entry) -> Standing:
+    """Follow the codes of what stands through one change of the grid."""
+    after: Standing = {}
+    for row in (row for group in standing.values() for row in group):
+        for fate in follow(row["fate"], row["verdict"], change):
+            later = row | {"fate": fate}
+            after.setdefault(_key(later), []).append(later)
+    return {key: _collided(group) for key, group in after.items()}
+
+
+def _collided(group: list[Row]) -> list[Row]:
+    """Return the rows of one key; two decisions that a renaming brought together ask, as in a merge."""
+    live = [row for row in group if row["fate"].status == "live"]
+    if len(live) < 2:
+        return group
+    asked = [row | {"fate": Fate(row["fate"].code, "ask", "merge")} for row in live]
+    return asked + [row for row in group if row["fate"].status != "live"]
+
+
+def _told(row: Row, known: set[str]) -> Row:
+    """Return the row as the table shows it: its code now, its state, and why a person is asked."""
+    fate = unknown(row["fate"], known)
+    asked = {"live": row["state"], "ask": "pending", "archived": "archived"}[fate.status]
+    told = {"code": fate.code, "state": asked, "suggestion": fate.suggestion}
+    return row | told | {"reason": row["reason"] if fate.status == "live" else fate.reason}
+
+
+def _row(act: Entry) -> Row:
     return {
         "who": act.who,
-        "unit_id": act.unit,
         "recorded_unit": act.unit,
         "when": act.when,
         "quote": act.quote,
-        "start": act.start,
-        "end": act.end,
         "note": act.note,
         "drawn": act.drawn,
         "text_hash": act.text_hash,
@@ -174,33 +205,7 @@ def _row(act: Entry) -> dict[str, object]:
     }
 
 
-def _latest(rows: Iterable[dict[str, object]], key: tuple[str, ...]) -> list[dict[str, object]]:
-    """Return the last row of each key; one that asks or is archived gives way to a later decision only."""
-    kept: dict[tuple[object, ...], list[dict[str, object]]] = defaultdict(list)
-    for row in rows:
-        name = tuple(row[k] for k in key)
-        if row["state"] in ("placed", "moved"):
-            kept[name] = [row]
-        else:
-            kept[name].append(row)
-    return [row for group in kept.values() for row in group]
-
-
-def _follow_texts(rows: list[dict[str, object]], acts: dict[str, Entry], units: Units) -> None:
-    """Put each row where its words now stand; the rows of one act stand together."""
-    places: dict[tuple[str, str], Place] = {}
-    for row in rows:
-        name, verdict = str(row["id"]), str(row["verdict"])
-        if (name, verdict) not in places:
-            act = acts[name]
-            places[name, verdict] = place(dataclasses.replace(act, verdicts={verdict: ()}), units)
-        found = places[name, verdict]
-        row |= {"unit_id": found.unit, "start": found.start, "end": found.end}
-        if row["state"] == "placed":
-            row |= {"state": found.state, "reason": found.reason}
-
-
-def _spread_drawn(rows: list[dict[str, object]]) -> None:
+def _spread_drawn(rows: list[Row]) -> None:
     """Mark every decision on a unit that chance drew for a reviewer, those made on coming back included."""
     drawn = {(r["who"], r["unit_id"]) for r in rows if r["drawn"]}
     for row in rows:

@@ -234,12 +234,16 @@ def _parse(content: bytes) -> tuple[list[tuple[int, Entry]], list[BadLine]]:
         for piece in _pieces(line):
             entry, wrong = from_line(piece)
             if entry is None or wrong:
-                last = number == len(lines)
-                bad.append(BadLine(number, piece, "torn" if last and wrong == "unreadable" else wrong))
+                bad.append(BadLine(number, piece, "torn" if _cut_short(piece) else wrong))
             elif (entry.id, entry.hash) not in seen:
                 seen.add((entry.id, entry.hash))
                 entries.append((number, entry))
     return entries, bad
+
+
+def _cut_short(piece: bytes) -> bool:
+    """Return whether `piece` is half a line, its writer killed: a whole one ends with its hash."""
+    return piece.startswith(_START) and not piece.endswith(b'"}')
 
 
 def _pieces(line: bytes) -> list[bytes]:

@@ -115,10 +115,11 @@ function render({ model, el }) {
     }
     if (event.target.tagName === "BUTTON" && event.key === "Enter") return;
     const items = model.get("view").items;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (event.key === "ArrowDown") chosen = Math.min(chosen + 1, Math.max(0, items.length - 1));
     else if (event.key === "ArrowUp") chosen = Math.max(chosen - 1, 0);
-    else if (event.key === "a") pick.focus();
-    else if (KEYS[event.key]) send(KEYS[event.key]);
+    else if (key === "a") pick.focus();
+    else if (KEYS[key]) send(KEYS[key]);
     else return;
     event.preventDefault();
     event.stopPropagation();
