@@ -4,9 +4,10 @@
     python -m benchmarks.topics nmf 17500       # one method, one size
 
 `accuracy`: among the segments that have a theme, the share whose main topic (share over mean share) is that
-theme. `raw`: with the largest share instead. `resamples`: mean cosine, over themes and 5 bootstrap resamples,
-between the terms' weights found on a resample and on the whole. For LDA, topics are paired with themes by the
-best assignment, as it has no seeds; `plain` is scikit-learn's NMF on ordinary TF-IDF started from the seeds.
+theme. `raw`: with the largest share instead. `resamples`, over 5 bootstrap resamples: mean cosine between the
+terms' weights found on a resample and on the whole, and share of the themed segments that keep their topic. For
+LDA, topics are paired with themes by the best assignment, as it has no seeds; `plain` is scikit-learn's NMF on
+ordinary TF-IDF started from the seeds.
 """
 
 from __future__ import annotations
@@ -74,16 +75,19 @@ def accuracy(topic: NDArray[np.int64], theme: NDArray[np.int64], *, pair: bool) 
     return float(table[rows, columns].sum() / themed.sum())
 
 
-def resampled(data: Planted, model: TopicModel, times: int = 5) -> float:
-    """Mean cosine between the topics of bootstrap resamples of segments and those of the whole."""
-    rng, cosines = np.random.default_rng(1), []
+def resampled(data: Planted, model: TopicModel, times: int = 5) -> tuple[float, float]:
+    """Compare bootstrap resamples with the whole: mean cosine of topics, share of segments that keep theirs."""
+    rng, cosines, same = np.random.default_rng(1), [], []
     n = data.theme.size
     for _time in range(times):
         drawn = rng.integers(n, size=n)
         again = nmf(Planted(data.matrix[drawn], data.theme[drawn], data.source[drawn], data.seeds))
         product = (model.weights * again.weights).sum(axis=1)
-        cosines.append(product / np.linalg.norm(model.weights, axis=1) / np.linalg.norm(again.weights, axis=1))
-    return float(np.mean(cosines))
+        lengths = np.linalg.norm(model.weights, axis=1) * np.linalg.norm(again.weights, axis=1)
+        cosines.append(product / lengths)
+        themed = data.theme[drawn] >= 0
+        same.append((again.main == model.main[drawn])[themed].mean())
+    return float(np.mean(cosines)), float(np.mean(same))
 
 
 def one(method: str, n: int) -> None:
@@ -95,7 +99,8 @@ def one(method: str, n: int) -> None:
     raw = accuracy(model.shares.argmax(axis=1) + 1, data.theme, pair=pair)
     text = f"accuracy {accuracy(model.main, data.theme, pair=pair):.3f} (raw {raw:.3f})"
     if method == "nmf" and n < SIZES[-1]:
-        text += f", resamples {resampled(data, model):.3f}"
+        cosine, same = resampled(data, model)
+        text += f", resamples: cosine {cosine:.3f}, same topic {same:.3f}"
     print(f"{method:>6} {n:>7} segments: {seconds:.2f} s, {text}, peak {peak_mb():.0f} MB", flush=True)
 
 

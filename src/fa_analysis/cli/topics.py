@@ -40,7 +40,10 @@ Sheets = Annotated[list[Path], typer.Argument(metavar=_("FEUILLES"), help=_("Les
 Classes = Annotated[Path, typer.Argument(metavar=_("FICHIER"), help=_("Le corpus exporté avec ses classes."))]
 
 app = typer.Typer(
-    cls=Group, help=_("Les thèmes : ce dont on parle sans l'avoir cherché."), invoke_without_command=True
+    cls=Group,
+    help=_("Les thèmes : ce dont on parle sans l'avoir cherché."),
+    invoke_without_command=True,
+    add_completion=False,
 )
 
 
