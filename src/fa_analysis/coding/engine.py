@@ -31,6 +31,7 @@ class Matches(NamedTuple):
     quote: Any
 
 
+_NOTHING = Matches(*(np.zeros(0, dtype=np.int64) for _ in range(4)), [])
 Memory = dict[Any, Matches]
 """What the rules of one index found, by what the rules say: give it again to recode only what was edited."""
 
@@ -68,9 +69,10 @@ def code(
     index = build_index(units) if index is None else index
     memory = {} if memory is None else memory
     speakers = _speakers(units, turns, codebook)
+    usual = {c.id: codebook.family(c.family).sources for c in codebook.codes}
     found = []
     for rule in codebook.rules:
-        sources = rule.sources or codebook.family(codebook.code(rule.code).family).sources
+        sources = rule.sources or usual[rule.code]
         allowed = (tuple(sorted(sources)), tuple(sorted(rule.speaker)))
         name = (rule.match, rule.negated, rule.not_with, allowed)
         if name not in memory:
@@ -131,6 +133,8 @@ def _allowed(
 def _matches(found: Spans, index: Index) -> Matches:
     import pyarrow as pa
 
+    if not len(found):
+        return _NOTHING
     unit = index.unit_of(found.start)
     first, past = index.start[found.start].astype(np.int64), index.end[found.end - 1].astype(np.int64)
     rows, back = np.unique(unit, return_inverse=True)
@@ -145,10 +149,13 @@ def _table(found: list[Matches], codebook: Codebook, index: Index) -> pd.DataFra
 
     if not found:
         return tables.empty("codings")
-    rank, unit, first, past = (np.concatenate([m[i] for m in found]) for i in range(4))
+    some = [m for m in found if len(m.rank)] or [_NOTHING]
+    rank, unit, first, past = (np.concatenate([m[i] for m in some]) for i in range(4))
     order = np.argsort(rank, kind="stable")
     which = np.repeat(np.arange(len(found)), [len(m.rank) for m in found])[order]
-    quote = pa.concat_arrays([m.quote for m in found]).take(pa.array(order))
+    quote = (
+        pa.chunked_array([m.quote for m in some], type=pa.large_string()).combine_chunks().take(pa.array(order))
+    )
     ids = pa.array(index.unit_ids, type=pa.large_string(), from_pandas=True)
     rules = codebook.rules
     constant = np.zeros(len(order), dtype=np.int64)

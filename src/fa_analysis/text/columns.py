@@ -29,6 +29,8 @@ _SPACE = np.array([chr(c).isspace() and c < 128 for c in range(256)])
 _WIDE = frozenset(chr(c).encode() for c in range(128, 0x3001) if chr(c).isspace())
 _WIDE_LEAD = np.isin(np.arange(256), [w[0] for w in _WIDE])
 _BEFORE_SPLIT = np.isin(np.arange(256), [ord("-"), 0xAD, 0x90, ord("\r")])  # ends of "-", "\xad", "‐", "-\r"
+_LONE = re.compile("[\ud800-\udfff]")
+_NO_TEXT = pa.array([], type=pa.large_string())
 _SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad]\r?\n[ \t]*[^\W\d_]")
 
 
@@ -56,12 +58,12 @@ class _Chunks(NamedTuple):
 def sound(texts: pd.Series) -> pd.Series:
     """Return the texts as Arrow strings, lone surrogates replaced one for one (they have no bytes)."""
     try:
-        array = pa.array(texts, type=pa.large_string(), from_pandas=True)
+        array = pa.array(texts, from_pandas=True)
     except UnicodeEncodeError:
-        array = pa.array([re.sub("[\\ud800-\\udfff]", "\\ufffd", t) for t in texts], type=pa.large_string())
+        array = pa.array([_LONE.sub("\ufffd", text) for text in texts])
     if isinstance(array, pa.ChunkedArray):
-        array = array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
-    return pd.Series(array, dtype="str")
+        array = pa.concat_arrays([c.cast(pa.large_string()) for c in array.chunks] or [_NO_TEXT])
+    return pd.Series(array.cast(pa.large_string()), dtype="str")
 
 
 def read_words(texts: pd.Series) -> tuple[Columns, tuple[str, ...]]:
@@ -144,7 +146,9 @@ def _split_words(data: Bytes, unit_at: Longs) -> list[int]:
     newline = newline[_BEFORE_SPLIT[data[newline - 1]]]
     unit = np.searchsorted(unit_at, newline, side="right")
     found = []
-    for at, begin, past in zip(newline.tolist(), unit_at[unit - 1].tolist(), unit_at[unit].tolist(), strict=True):
+    for at, begin, past in zip(
+        newline.tolist(), unit_at[unit - 1].tolist(), unit_at[unit].tolist(), strict=True
+    ):
         around = data[max(begin, at - 8) : at].tobytes().decode("utf-8", "ignore")
         after = data[at : min(past, at + 100)].tobytes().decode("utf-8", "ignore")
         split = _SPLIT_WORD.search(around + after)

@@ -14,6 +14,7 @@ from fa_analysis.text.columns import read_words, sound
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
+
 @dataclass(frozen=True)
 class Postings:
     """Where each form stands: the places of form `f` are `places[first[f]:first[f + 1]]`, ascending."""

@@ -78,4 +78,5 @@ def _line(text: str) -> str:
 def _reading_key(text: str) -> tuple[str, ...]:
     from fa_analysis.text.normalise import fold
 
-    return tuple(fold("".join(c for c in word if c.isalnum())) for word in text.split())
+    letters = (fold("".join(c for c in word if c.isalnum())) for word in text.split())
+    return tuple(word for word in letters if word)

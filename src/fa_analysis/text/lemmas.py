@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from fa_analysis.text.capitals import settled_forms
 from fa_analysis.text.index import Index
-from fa_analysis.text.normalise import OPEN, fold, key
+from fa_analysis.text.normalise import key
 
 _TABLE = Path(__file__).parent / "data" / "lemmes.csv"
 _ENDINGS = tuple(
@@ -55,16 +56,14 @@ def lemmas(form: str) -> tuple[str, ...]:
 def lemma_forms(index: Index, lemma: str) -> npt.NDArray[np.int64]:
     """Return the numbers of the forms of `index` that are inflected forms of `lemma`, ascending."""
     if "lemmas" not in index.cache:
-        index.cache["lemmas"] = _by_lemma(index.vocabulary)
+        index.cache["lemmas"] = _by_lemma(index)
     table: dict[str, list[int]] = index.cache["lemmas"]
     return np.array(sorted(set(table.get(lemma.lower(), ()))), dtype=np.int64)
 
 
-def _by_lemma(vocabulary: tuple[str, ...]) -> dict[str, list[int]]:
+def _by_lemma(index: Index) -> dict[str, list[int]]:
     table: dict[str, list[int]] = {}
-    plain = {fold(k): k for k in vocabulary if not any(c in OPEN for c in k)}
-    for number, name in enumerate(vocabulary):
-        form = plain.get(fold(name), name.lower()) if any(c in OPEN for c in name) else name
+    for number, form in enumerate(settled_forms(index)):
         for lemma in {form, *lemmas(form)}:
             table.setdefault(lemma, []).append(number)
     return table

@@ -51,8 +51,7 @@ def resolve(lexicon: Lexicon, pattern: str) -> Longs:
     found = [
         number
         for at in _candidates(lexicon, plain)
-        if _fits_plain(plain, lexicon.folded[at])
-        and _fits(pieces, lexicon.keys[number := lexicon.numbers[at]])
+        if _fits_plain(plain, lexicon.folded[at]) and _fits(pieces, lexicon.keys[number := lexicon.numbers[at]])
     ]
     return np.array(sorted(found), dtype=np.int64)
 

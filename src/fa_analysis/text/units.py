@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 
@@ -53,16 +54,23 @@ def pieces(text: str, max_words: int) -> list[tuple[int, int]]:
     if total <= max_words:
         return [_trim(text, 0, len(text))]
     ends = [m.end() for m in _SENTENCE_END.finditer(text)] + [len(text)]
-    target = total / -(-total // max_words)
-    cuts: list[tuple[int, int]] = []
-    begin = last = 0
-    for end in ends:
-        size = len(text[begin:end].split())
-        if last > begin and (size > max_words or size > target * 1.1):
-            cuts.append(_trim(text, begin, last))
-            begin = last
-        last = end
-    return [*cuts, _trim(text, begin, len(text))]
+    sizes = [len(text[a:b].split()) for a, b in pairwise([0, *ends])]
+    least = len(_filled(sizes, max_words))
+    limits = range(-(-total // least), max_words)
+    even = next((n for n in limits if len(_filled(sizes, n)) == least), max_words)
+    cuts = [0, *(ends[last] for last in _filled(sizes, even))]
+    return [_trim(text, a, b) for a, b in pairwise(cuts)]
+
+
+def _filled(sizes: list[int], limit: int) -> list[int]:
+    """Return the last sentence of each piece when pieces are filled up to `limit` words."""
+    lasts, full = [], 0
+    for rank, size in enumerate(sizes):
+        if rank and full + size > limit:
+            lasts.append(rank - 1)
+            full = 0
+        full += size
+    return [*lasts, len(sizes) - 1]
 
 
 def _trim(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -22,7 +22,10 @@ UNIT = 3
 """Mark of the first word of a unit."""
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['-]|(?<=\d)[.,](?=\d))[^\W_]+)*'?")
-_PLAIN = re.compile(r"((?:qu|[ldnjscmt])')?([a-zàâäçéèêëîïôöùûüÿ]+)([,.;:!?]?)\Z")
+STAR = "ƛ"
+"""Stands for `*` while a word of a query is tokenised: a lower-case letter that no French text uses."""
+
+_PLAIN = re.compile(rf"((?:qu|[ldnjscmt])')?([a-zàâäçéèêëîïôöùûüÿ{STAR}]+)([,.;:!?]?)\Z")
 _AFTER = {"": 0, ",": CLAUSE, ";": CLAUSE, ":": CLAUSE, ".": SENTENCE, "!": SENTENCE, "?": SENTENCE}
 _SENTENCE = re.compile(r"[!?‽]|(?<!\.)\.(?!\.)")
 _CLAUSE = re.compile(r"[,;:()\[\]{}–—…]|\.\.|^-+$")

@@ -51,12 +51,15 @@ def _word(node: Word, index: Index) -> Spans:
 
 
 def _lemma(node: Lemma, index: Index) -> Spans:
-    at = _places(index.postings, lemma_forms(index, node.lemma))
+    itself = resolve(lexicon_of(index), node.lemma)  # also in capitals without its accents
+    at = _places(index.postings, np.union1d(lemma_forms(index, node.lemma), itself))
     return Spans(at, at + 1)
 
 
 def _with_compounds(forms: Longs, index: Index) -> Spans:
     """Return where the forms stand; a compound counts only where none of its own words is found."""
+    if not len(forms):
+        return NONE
     at = _places(index.postings, forms)
     which = _places(index.compound_postings, forms)
     if not len(which):

@@ -106,7 +106,7 @@ def _clause_ends(kinds: list[int], marks: list[int]) -> list[int]:
     end = len(kinds)
     for at in range(len(kinds) - 1, -1, -1):
         ends[at] = end
-        linked = at > 0 and kinds[at - 1] & bit["link"]
+        linked = at > 0 and kinds[at - 1] & (bit["link"] | bit["front"])
         if marks[at] >= CLAUSE or kinds[at] & bit["closer"] or (kinds[at] & bit["subject"] and not linked):
             end = at
     return ends
@@ -131,8 +131,7 @@ def _opens(kinds: list[int], ends: list[int], at: int, *, concord: bool) -> int 
     if kind & bit["free"]:
         if before & bit["before_free"] or after & bit["after_free"] or _contrary(kinds, ends, at):
             return None
-        ne = _ne(kinds, ends, at)
-        return at if ne is None else ne
+        return _begins(kinds, ends, at, _ne(kinds, ends, at))
     if kind & bit["bound"]:
         return _bound(kinds, ends, at)
     return None
@@ -151,9 +150,15 @@ def _pas(kinds: list[int], ends: list[int], at: int) -> int | None:
         return None
     if after & bit["link"] and not any(k & bit["opinion"] for k in kinds[max(0, at - 3) : at]):
         return None
+    return _begins(kinds, ends, at, ne)
+
+
+def _begins(kinds: list[int], ends: list[int], at: int, ne: int | None) -> int:
+    """Begin at `ne`; without it, at the word before, which is the verb (`on mutualise pas`), if there is one."""
     if ne is not None:
         return ne
-    return at - 1 if at and ends[at - 1] == ends[at] else at
+    verb = at > 0 and ends[at - 1] == ends[at] and not kinds[at] & _bits()["determiner"]
+    return at - 1 if verb else at
 
 
 def _bound(kinds: list[int], ends: list[int], at: int) -> int | None:

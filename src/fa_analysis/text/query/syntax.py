@@ -9,7 +9,7 @@ from typing import Any
 from fa_analysis.errors import FaError
 from fa_analysis.i18n import _
 from fa_analysis.text.query.ast import And, AnyWord, Lemma, Near, Node, Or, Sequence, Word
-from fa_analysis.text.words import read_chunks
+from fa_analysis.text.words import STAR, read_chunks
 
 MAX_LENGTH = 10_000
 """Characters of one query; a longer one is a mistake, or an attack."""
@@ -18,7 +18,7 @@ MAX_DISTANCE = 1_000
 MAX_NEAR = 6
 """Words in one proximity: their orders are all tried."""
 
-_STAR = "ƛ"  # a lower-case letter that no French text uses: the tokenizer takes it for a letter
+_ONE_WORD = re.compile(r"[a-zàâäçéèêëîïôöùûüÿœæ*]+\Z")
 _PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "} | {c: "\ufffd" for c in range(0xD800, 0xE000)})
 _BRACKETED = re.compile(r"(?<=[^\W\d_])\((n?es?|les?|tes?|ves?|fes?|trices?|rices?|euses?|s)\)(s?)(?![^\W_])")
 _FRENCH = {"ET": "AND", "OU": "OR", "SAUF": "AND NOT", "NON": "NOT"}
@@ -28,11 +28,12 @@ class QueryError(FaError):
     """A query that cannot be read: what is wrong, at which character (from 0), and what was expected."""
 
     def __init__(self, what: str, at: int, expected: str) -> None:
-        what = what.encode("utf-8", "replace").decode()
-        self.at, self.expected = at, expected
+        what = what.encode("utf-8", "replace").decode()  # an error must be printable anywhere
         super().__init__(
-            _("{what} (caractère {at}) ; attendu : {expected}").format(what=what, at=at + 1, expected=expected)
+            _("{what} (caractère {at})").format(what=what, at=at + 1),
+            todo=_("Attendu : {expected}").format(expected=expected),
         )
+        self.what, self.at, self.expected = what, at, expected
 
 
 @lru_cache(maxsize=20_000)
@@ -52,6 +53,8 @@ def parse(query: str) -> Node:
             MAX_LENGTH,
             _("{n} caractères au plus").format(n=MAX_LENGTH),
         )
+    if _ONE_WORD.match(query):  # nothing for luqum to read
+        return _words(query, 0)
     _check_quotes(query)
     _check_depth(query)
     plain = _BRACKETED.sub(_same_length_ending, query.translate(_PLAIN))
@@ -207,7 +210,7 @@ def _words(written: str, at: int) -> Node:
             at,
             _("un mot, ou des lettres et « * »"),
         )
-    starred = re.sub(r"\*+", _STAR, written.replace("\\", ""))
+    starred = re.sub(r"\*+", STAR, written.replace("\\", ""))
     words = read_chunks(["".join(starred.split())])[0]
     items: list[Node] = []
     joined = {rank: (name, span) for name, rank, span in words.compounds}
@@ -227,19 +230,19 @@ def _single(name: str, written: str) -> Node:
     parts = [p for p in re.split(r"[-\u2010\u2011]", written) if p]
     if len(parts) > 1:
         return _hyphenated(name, tuple(k for p in parts for k in read_chunks([p])[0].keys))
-    return AnyWord() if name == _STAR else Word(_starred(name))
+    return AnyWord() if name == STAR else Word(_starred(name))
 
 
 def _hyphenated(name: str, parts: tuple[str, ...]) -> Node:
     """`co-construire` is also `coconstruire` and `co construire`."""
     whole = Word(_starred(name))
-    if _STAR in parts:
+    if STAR in parts:
         return whole
     return Or((whole, Sequence(tuple(Word(_starred(p)) for p in parts))))
 
 
 def _starred(name: str) -> str:
-    return name.replace(_STAR, "*")
+    return name.replace(STAR, "*")
 
 
 def _lemma_of(written: str, at: int) -> Node:
