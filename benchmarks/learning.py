@@ -38,7 +38,8 @@ def main() -> None:
         if taught is not None:
             _print("F1 per code, interviews", _of_interviews(quality.f1_by_source(training, rules)))
             _print("work saved", quality.work_saved(training))
-            _print("calibration", quality.calibration(training))
+            _print("calibration, both", quality.calibration(training))
+            _print("calibration, model alone", quality.calibration(training, rules=False))
         curve = quality.learning_curve(training)
         _print(f"learning curve, {name}", curve.pivot_table(index="family", columns="interviews", values="f1"))
     print(f"{time.perf_counter() - start:.0f} s")

@@ -68,6 +68,7 @@ def fit_combiner(
     model = LogisticRegression(C=STRENGTH, solver="liblinear", fit_intercept=False, tol=1e-6, max_iter=500)
     model.fit(columns[flat], truth.reshape(-1)[flat])
     weights = np.where(_of_rules(families), TRUST, 1.0) * model.coef_[0]
+    weights = _calibrated(weights, columns[flat], truth.reshape(-1)[flat], families)
     fitted = Combiner(tuple(families), centre, scale, weights, np.full(len(families), NEVER))
     chance = probabilities(fitted, scores, matches)
     return replace(fitted, thresholds=_thresholds(chance, truth, known, families))
@@ -129,6 +130,20 @@ def _design(scores: Floats, matches: Floats, centre: Floats, scale: Floats, fami
     own = base[:, :, None, :3] * (OWN * np.eye(len(families)))[None, :, :, None]
     n = scores.size
     return np.hstack([shared.reshape(n, -1), own.reshape(n, -1)])
+
+
+def _calibrated(weights: Floats, columns: Floats, truth: Bools, families: Sequence[str]) -> Floats:
+    """Return the weights with the logit stretched and moved so that it is a probability again (Platt 1999).
+
+    Believing rules less makes every probability too modest; one slope and one intercept for all set that
+    right, and change neither the order of the units nor what passes a threshold.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1e6, solver="newton-cholesky").fit((columns @ weights)[:, None], truth)
+    out = float(model.coef_[0, 0]) * weights
+    out[: 4 * len(set(families)) : 4] += float(model.intercept_[0])
+    return np.asarray(out)
 
 
 def _of_rules(families: Sequence[str]) -> Bools:

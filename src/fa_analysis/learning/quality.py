@@ -132,8 +132,8 @@ def to_read(truth: Bools, chance: np.ndarray) -> int:
     return int(np.searchsorted(found, math.ceil(FOUND * truth.sum())) + 1)
 
 
-def calibration(training: Training) -> pd.DataFrame:
-    """Return how often the machine is right when it says so much per cent.
+def calibration(training: Training, *, rules: bool = True) -> pd.DataFrame:
+    """Return how often the machine (the model alone without `rules`) is right when it says so much per cent.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def calibration(training: Training) -> pd.DataFrame:
         `low`, `high` (bounds of the probability), `n` (pairs), `said` (mean probability), `true` (share that
         people confirmed). The expected calibration error is the mean of ``|said - true|`` weighted by `n`.
     """
-    held = out_of_fold(training)
+    held = out_of_fold(training, rules=rules)
     columns = [training.material.codes.index(c) for c in held.codes]
     known = training.material.known[:, columns] & held.learnt
     chance, truth = held.chance[known], training.material.truth[:, columns][known]
