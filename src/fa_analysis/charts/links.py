@@ -147,9 +147,9 @@ def _tools_finding(view: View, cells: pd.DataFrame) -> str:
     }
     if len(sure):
         return _("{code} va avec {dim} : {share} de ceux qui en parlent le disent").format(**words)
-    return _(
-        "Aucune dimension ne manque nettement plus qu'une autre ; au plus, {code} avec {dim} ({share})"
-    ).format(**words)
+    return _("Aucun manque ne va nettement avec une dimension ; au plus, {code} avec {dim} ({share})").format(
+        **words
+    )
 
 
 def together_question() -> str:

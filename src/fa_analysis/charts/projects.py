@@ -155,7 +155,9 @@ def _tree(
     axes = style.panel(figure, left, room.bottom + 0.03, 0.95, room.top)
     axes.set_ylim(count - 0.5, -0.5)
     axes.set_yticks([])
-    highest = min(1.0, max(0.3, float(whole["high"].max())))
+    highest = min(
+        1.0, max(0.3, float(whole.loc[[c for _d, codes in tree for c in codes], "high"].max()) + 0.04)
+    )
     ticks = [i / 10 for i in range(0, int(highest * 10 + 1e-9) + 1, 2)]
     style.scale(axes, 0, highest, ticks, [percent(t) for t in ticks])
     y = 0.0

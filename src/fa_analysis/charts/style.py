@@ -231,7 +231,9 @@ def png_bytes(figure: Figure, *, dpi: int = DPI) -> bytes:
     sink = io.BytesIO()
     # Without hinting letters keep their true widths, those that `text_width` counts.
     with mpl.rc_context({"text.hinting": "no_hinting"}):
-        figure.savefig(sink, format="png", dpi=dpi, metadata={"Software": None})
+        # Flat areas pack as well at level 1, in a third of the time.
+        packed = {"compress_level": 1}
+        figure.savefig(sink, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs=packed)
     return sink.getvalue()
 
 

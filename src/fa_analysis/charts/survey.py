@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fa_analysis.charts.style import Room
 
-LAST = 10
+LAST, LEAST_UNITS = 10, 10
 
 
 def quotas_question() -> str:
@@ -192,7 +192,10 @@ def quality(view: View) -> Story:
         recall=recall["estimate"].reindex(f1.index),
         needed=recall["of"].reindex(f1.index),
     )
-    first, last = f1.iloc[0], f1.iloc[-1]
+    # A title stands on codes that the reference holds often enough to judge.
+    judged = f1.loc[(recall["of"].reindex(f1.index) >= LEAST_UNITS).to_numpy()]
+    named = judged if len(judged) else f1
+    first, last = named.iloc[0], named.iloc[-1]
     return Story(
         title=_("Le codage est sûr pour {first} (F1 {a}), fragile pour {last} ({b})").format(
             first=quoted(first["label"]),

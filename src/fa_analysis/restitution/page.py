@@ -43,6 +43,23 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+# The findings that stand at the head of the page; the others stand with their chart.
+ESSENTIAL = (
+    "appropriation_politiques",
+    "appropriation_groupes",
+    "resistances_groupes",
+    "leviers_groupes",
+    "besoins_groupes",
+    "dimensions_politiques",
+    "dire_et_faire",
+    "combinaisons_dimensions",
+    "diversite_projets",
+    "entretiens_prevus",
+    "saturation",
+    "qualite_codage",
+)
+
+
 def write_page(
     path: Path,
     *,
@@ -115,7 +132,15 @@ def _section(
     for name in names:
         svg = figures[name] if name in figures else svg_bytes(draw_story(told[name]))
         image = "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
-        charts.append({"name": name, "story": told[name], "question": CHARTS[name].question(), "image": image})
+        charts.append(
+            {
+                "name": name,
+                "story": told[name],
+                "question": CHARTS[name].question(),
+                "image": image,
+                "essential": name in ESSENTIAL,
+            }
+        )
     return {"key": key, "title": titles[key], "charts": charts}
 
 
@@ -126,7 +151,7 @@ def _keys(view: View) -> list[tuple[str, str]]:
     surveyed = view.whole("survey_policy")
     for rows, words in (
         (said, _("entretiens du territoire")),
-        (surveyed, _("questionnaires")),
+        (surveyed, _("questionnaires avec une réponse libre")),
         (done, _("projets")),
     ):
         if len(rows):

@@ -24,6 +24,8 @@ from fa_analysis.settings import Settings
 
 # A cell of Excel holds at most 32,767 characters; longer text would be dropped without a word.
 LONGEST = 32_000
+# Points of one line; a row of Excel holds at most 409.
+LINE, MOST_LINES = 15.0, 27
 # What XML, and so a cell, cannot hold; line ends and tabs are kept.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # A fixed day: the bytes must not say when the program ran.
@@ -178,7 +180,10 @@ def _sheet(
         sheet.write_string(0, i, column.head, styles["head"])
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     value = next((i for i, c in enumerate(columns) if c.head == _("Valeur")), len(columns))
+    sheet.set_row(0, 2 * LINE)
     for y, (row, kind) in enumerate(zip(rows, kinds, strict=True), start=1):
+        if (lines := _lines(row, columns)) > 1:
+            sheet.set_row(y, min(lines, MOST_LINES) * LINE)
         for x, cell in enumerate(row):
             if isinstance(cell, str):
                 if cell:
@@ -188,6 +193,14 @@ def _sheet(
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _lines(row: list[Any], columns: list[Column]) -> int:
+    """Return how many lines the longest wrapped text of a row takes: programs do not all fit rows."""
+    wrapped = [
+        (cell, c.width) for cell, c in zip(row, columns, strict=True) if c.wrap and isinstance(cell, str)
+    ]
+    return max((sum(1 + len(part) // width for part in cell.split("\n")) for cell, width in wrapped), default=1)
 
 
 def clean(text: str) -> str:
@@ -205,6 +218,7 @@ def _read_me(
     sheet.set_column(1, 1, 110)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    sheet.set_row(0, 2 * LINE)
     sheet.write_string(0, 0, clean(settings.study.title), styles["title"])
     warning = _("Document de travail : il cite des personnes. Ne pas le diffuser hors de l'équipe d'analyse.")
     sheet.merge_range(1, 0, 1, 1, warning, styles["warning"])
@@ -213,8 +227,7 @@ def _read_me(
     for y, (head, words) in enumerate(_explained(codebook, settings), start=4):
         sheet.write_string(y, 0, head, styles["strong"])
         sheet.write_string(y, 1, clean(words), styles["wrap"])
-        # Some programs do not fit the height of a row to its text.
-        sheet.set_row(y, 15.5 * (1 + len(words) // 105))
+        sheet.set_row(y, LINE * (1 + len(words) // 105))
     sheet.write_string(y + 2, 0, _("Feuilles"), styles["strong"])
     for i, name in enumerate(sheets):
         sheet.write_string(y + 2 + i, 1, name, styles["text"])
