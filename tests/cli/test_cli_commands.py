@@ -62,7 +62,7 @@ def test_status(study, capsys):
     code, out, _ = call(capsys, study, "status")
     assert code == 0
     assert out.splitlines() == [
-        "Déposé    : 7 fichiers",
+        "Déposé    : 8 fichiers",
         "Déjà lu   : 3 entretiens, 6 réponses, 3 questionnaires, 3 projets",
         "À refaire : rien",
     ]

@@ -8,6 +8,7 @@ from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look
 def test_inputs_are_found_by_kind(tiny_study):
     found = look(tiny_study)
     assert {kind: sorted(p.removeprefix("data/raw/") for p in paths) for kind, paths in found.items()} == {
+        "settings": ["study.toml"],
         "codebook": ["codebook.yaml"],
         "interviews": ["entretiens.csv", "entretiens/E01.txt", "entretiens/E02.txt", "entretiens/E03.txt"],
         "questionnaires": ["questionnaires.csv"],

@@ -90,7 +90,9 @@ def test_a_run_can_be_killed_at_any_moment(processes, tmp_path):
         left = {
             name: mark for name, mark in contents(study.processed, study.reports).items() if "/." not in name
         }
-        assert (after.processed / "manifest.json").read_text() == (study.processed / "manifest.json").read_text()
+        assert (after.processed / "manifest.json").read_text() == (
+            study.processed / "manifest.json"
+        ).read_text()
         assert {k: v for k, v in wanted.items() if "/." not in k} == left
         shutil.rmtree(study.root)
     assert cut > KILLS // 2

@@ -203,9 +203,7 @@ def test_a_damaged_file_is_refused_the_others_are_done(tiny_study):
 
 def test_an_invalid_rule_is_refused_the_others_run(tiny_study):
     grid = tiny_study.codebook_file
-    grid.write_text(
-        grid.read_text(encoding="utf-8").replace("- réempl*\n", "- '(réempl*'\n"), encoding="utf-8"
-    )
+    grid.write_text(grid.read_text(encoding="utf-8").replace("- réempl*\n", "- '(réempl*'\n"), encoding="utf-8")
     report = fa.run(tiny_study, until="code")
     assert report.exit_code == 2
     assert [p.file for p in report.problems if p.refused] == ["codebook.yaml"]

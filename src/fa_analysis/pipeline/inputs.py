@@ -86,6 +86,7 @@ def look(study: Study) -> dict[str, dict[str, str]]:
     """Return the content hash of every input, by kind of input then path from the study's root."""
     at, s = study.raw, study.settings
     places = {
+        "settings": [at / "study.toml"],
         "codebook": [study.codebook_file],
         "interviews": [*_versions(at / s.interviews.table), *_walk(at / s.interviews.folder)],
         "questionnaires": _versions(at / s.questionnaires.table),
