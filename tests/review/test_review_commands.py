@@ -209,3 +209,18 @@ def test_a_machine_run_changes_no_decision(call, gold, tiny_study):
     fa.run(tiny_study, until="code")
     read_decisions(tiny_study)
     assert contents(tiny_study.review) == before
+
+
+def test_who_reviewed_how_much(call, gold):
+    folder, _name, _code = gold
+    assert call("status") == (0, "0 désaccord à trancher\n", "")
+    call("import-gold", str(folder), "-r", "marie", "--drawn", "--date", "2018-07-02")
+    [row] = json.loads(call("status", "--json")[1])
+    assert {k: row[k] for k in ("who", "units", "yes", "drawn", "pending")} == {
+        "who": "marie",
+        "units": 2,
+        "yes": 1,
+        "drawn": 2,
+        "pending": 0,
+    }
+    assert "2018-07-02" in call("status")[1]

@@ -54,6 +54,31 @@ def reasons() -> dict[str, str]:
     }
 
 
+def status(*, study: StudyFolder = HERE, json: Json = False) -> None:
+    """Tell who reviewed how much."""
+    from fa_analysis.review.resolve import by_reviewer, disagreements
+
+    opened = study_in(study)
+    found = decisions_of(opened, units_of(opened))
+    told = by_reviewer(found)
+    if json:
+        show.rows_as_json(told)
+        return
+    rows = [
+        [
+            r["who"],
+            *(show.number(r[c]) for c in ("units", "decisions", "yes", "drawn", "pending")),
+            r["last"][:10],
+        ]
+        for r in told.to_dict("records")
+    ]
+    if rows:
+        head = (_("qui"), _("réponses"), _("décisions"), _("oui"), _("tirées"), _("à placer"), _("dernière"))
+        show.table(rows, head=head, right=range(1, 6))
+    apart = len(disagreements(found))
+    print(n_("{n} désaccord à trancher", "{n} désaccords à trancher", apart).format(n=show.number(apart)))
+
+
 def pending(
     *,
     reviewer: Anyone = "",
@@ -198,6 +223,7 @@ def adjudicate(
 
 
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
+    ("status", status, _("Dit qui a relu combien, et ce qui reste à trancher.")),
     ("pending", pending, _("Donne les décisions qui attendent une personne, et permet de les placer.")),
     ("code-change", code_change, _("Dit qu'un code a été renommé, supprimé, fusionné ou scindé.")),
     ("agreement", agreement, _("Mesure l'accord de deux relecteurs, par code et par famille.")),

@@ -95,3 +95,36 @@ def disagreements(decisions: pd.DataFrame, *, open_only: bool = True) -> pd.Data
     side = side[side.nunique(axis=1) > 1].copy()  # noqa: PD101 - of a row, not of a series
     side["adjudication"] = last.reindex(side.index)
     return (side[side["adjudication"].isna()] if open_only else side).reset_index()
+
+
+def by_reviewer(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return how much each reviewer has done.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        From `read_decisions`.
+
+    Returns
+    -------
+    DataFrame
+        `who`, `units` (read), `decisions` (units and codes), `yes`, `drawn` (units drawn by chance), `pending`
+        (decisions that wait), `last` (instant of the last one).
+    """
+    flags = decisions.assign(
+        yes=decisions["verdict"] == "yes",
+        pending=decisions["state"] == "pending",
+        chance=decisions["unit_id"].where(decisions["drawn"]),
+    )
+    return (
+        flags.groupby("who")
+        .agg(
+            units=("unit_id", "nunique"),
+            decisions=("unit_id", "size"),
+            yes=("yes", "sum"),
+            drawn=("chance", "nunique"),
+            pending=("pending", "sum"),
+            last=("when", "max"),
+        )
+        .reset_index()
+    )
