@@ -13,7 +13,7 @@ from fa_analysis.review.journal import draft
 from fa_analysis.study import open_study
 from fa_analysis.text import make_units
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,7 @@ def outcome(entry, found, now, there):
     return kind, "right" if old & new or len(words(entry.quote)) <= 2 else "wrong"
 
 
+@pytest.mark.slow
 def test_one_word_in_a_hundred_corrected_over_the_survey(survey):
     count = Counter()
     for seed in range(ROUNDS):

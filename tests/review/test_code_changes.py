@@ -74,6 +74,7 @@ def replaced(table, entries, name, code):
     return bool(rows["id"].isin(later).any())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(5))
 def test_500_random_sequences_lose_no_decision_and_are_undone_from_the_journal(block):
     for seed in range(block * 100, (block + 1) * 100):

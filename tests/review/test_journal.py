@@ -241,6 +241,7 @@ def _kill_while_writing(folder, chance):
 
 
 @FORKS
+@pytest.mark.slow
 def test_500_kills_leave_nothing_unreadable_and_lose_at_most_the_last_decision(tmp_path):
     chance = random.Random(4)
     promised = [name for _i in range(500) for name in _kill_while_writing(tmp_path, chance)]
