@@ -179,7 +179,7 @@ LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     ],
 )
 def test_anchors_tags_documents_and_depth_are_refused(tmp_path, text):
-    with pytest.raises(CodebookError, match="codebook.yaml, ligne"):
+    with pytest.raises(CodebookError, match=r"codebook\.yaml, ligne"):
         _load(tmp_path, text)
 
 

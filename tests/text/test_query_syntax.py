@@ -6,7 +6,8 @@ import pytest
 
 from fa_analysis.errors import FaError
 from fa_analysis.text.query.ast import And, AnyWord, Lemma, Near, Or, Sequence, Word
-from fa_analysis.text.query.syntax import QueryError, parse
+from fa_analysis.text.query.error import QueryError
+from fa_analysis.text.query.syntax import parse
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,8 @@ def _shapes():
 
 def test_words_read_without_spacy_are_cut_where_spacy_cuts():
     """The short cut for plain words gives spaCy's tokens on every word of the survey, elided or not, with any sign."""
-    shapes = list(_shapes())[::11] + [
+    shapes = [
+        *list(_shapes())[::11],
         "a.",
         "m.",
         "etc.",

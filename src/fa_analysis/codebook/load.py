@@ -24,8 +24,8 @@ from fa_analysis.tables import SOURCES
 _TOP = ("title", "note", "families", "codes")
 _FAMILY = ("id", "label", "kind", "sources", "codes")
 _CODE = (
-    "id", "family", "label", "definition", "include", "exclude", "examples", "counter_examples", "colour", "parent",
-    "level", "rules",
+    "id", "family", "label", "definition", "include", "exclude", "examples", "counter_examples", "colour",
+    "parent", "level", "rules",
 )  # fmt: skip
 _KINDS = ("multiple", "ordinal")
 _ID = re.compile(r"[\w][\w.-]*\Z")
@@ -56,7 +56,7 @@ def load(path: str | Path) -> tuple[Codebook, list[Problem]]:
     top = fields.mapping(root, _TOP, notes, _("grille"))
     families = _families(top.get("families"), notes)
     written = _inside(top.get("families")) + [(n, "") for n in fields.items(top.get("codes"), notes, "codes")]
-    codes = _unique_rules(_linked(_codes(written, families, notes), notes), notes, root)
+    codes = _unique_rules(_linked(_codes(written, families, notes), notes), notes)
     if not families or not codes:
         first = f" ({notes.problems[0].what})" if notes.problems else ""
         raise CodebookError(
@@ -228,7 +228,7 @@ def _circular(name: str, found: dict[str, tuple[Code, yaml.Node]]) -> bool:
     return at == name
 
 
-def _unique_rules(codes: tuple[Code, ...], notes: Notes, root: yaml.Node) -> tuple[Code, ...]:
+def _unique_rules(codes: tuple[Code, ...], notes: Notes) -> tuple[Code, ...]:
     """Give each rule a name of its own: the trace of a match must lead to one rule."""
     seen: Counter[str] = Counter()
     out = []

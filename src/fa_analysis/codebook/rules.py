@@ -26,7 +26,7 @@ def read_rules(node: yaml.Node | None, code: str, notes: Notes) -> tuple[Rule, .
 
 
 def stable_id(code: str, match: str) -> str:
-    """Return the readable name of a rule without one: its code, its words, and enough of a hash to be unique."""
+    """Return the readable name of a rule without one: its code, its words, and some of their hash."""
     plain = unicodedata.normalize("NFD", match.lower())
     slug = re.sub(r"[^a-z0-9*]+", "_", "".join(c for c in plain if not unicodedata.combining(c))).strip("_")
     short = slug[:32].rstrip("_")
@@ -74,7 +74,8 @@ def _queries(node: yaml.Node | None, code: str, notes: Notes) -> tuple[str, ...]
 
 
 def _parses(node: yaml.ScalarNode, code: str, notes: Notes) -> bool:
-    from fa_analysis.text.query.syntax import QueryError, parse
+    from fa_analysis.text.query.error import QueryError
+    from fa_analysis.text.query.syntax import parse
 
     try:
         parse(node.value)

@@ -1,7 +1,7 @@
 """YAML read as text only: no type is guessed, no key is silently replaced, nothing is expanded.
 
-`no` stays `no`, `1.10` stays `1.10`. Duplicate keys, anchors, aliases and tags are refused: a codebook needs none
-of them, and they are how a small file becomes a huge one.
+`no` stays `no`, `1.10` stays `1.10`. Duplicate keys, anchors, aliases and tags are refused: a codebook
+needs none of them, and they are how a small file becomes a huge one.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ def _refuse_machinery(text: str, file: str) -> None:
         if odd or tagged or depth > MAX_DEPTH or documents > 1:
             raise CodebookError(
                 _("ancre, renvoi, type, second document ou retraits trop profonds : non admis ici"),
-                where=_("{file}, ligne {line}").format(file=file, line=event.start_mark.line + 1),
+                where=_("{file}, ligne {line}").format(
+                    file=file, line=(event.start_mark.line if event.start_mark else 0) + 1
+                ),
                 todo=_(
                     "Écrivez le texte en entier, sans « & », « * » ni « ! » en début de valeur, "
                     "ou mettez la valeur entre guillemets simples"

@@ -115,7 +115,7 @@ def _example(code: Code, text: str, said: np.ndarray, codebook: Codebook, *, wan
 
 
 def _exclusions(codebook: Codebook) -> list[Finding]:
-    """A rule that finds the very words that `exclude` quotes contradicts the definition of its code."""
+    """Return the rules that find the very words that `exclude` quotes: they contradict their definition."""
     found = []
     for code in codebook.codes:
         quoted = ["".join(m.groups("")) for m in _QUOTED.finditer(code.exclude)]

@@ -94,7 +94,7 @@ def _frequency(rule: Rule, code: Code, found: Spans, codebook: Codebook, index: 
 
 
 def _swallowed(code: Code, spans: dict[str, Spans]) -> list[Finding]:
-    """A rule is swallowed when each of its matches shares words with a match of one other rule of its code."""
+    """Return the rules whose every match shares words with a match of one other rule of the code."""
     found = []
     gone: set[str] = set()
     for rule in sorted(code.rules, key=lambda r: len(spans[r.id])):
@@ -105,7 +105,8 @@ def _swallowed(code: Code, spans: dict[str, Spans]) -> list[Finding]:
             if other.id != rule.id and other.id not in gone and bool(touching(mine, spans[other.id]).all()):
                 gone.add(rule.id)
                 sentence = _(
-                    "la règle « {rule} » de « {code} » n'ajoute rien à « {other} » (ligne {line}) : {n} fois sur {n}"
+                    "la règle « {rule} » de « {code} » n'ajoute rien à « {other} » (ligne {line}) : "
+                    "{n} fois sur {n}"
                 )
                 told = sentence.format(
                     rule=rule.match, code=code.label, other=other.match, line=other.line, n=len(mine)

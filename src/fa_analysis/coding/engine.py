@@ -31,7 +31,8 @@ class Matches(NamedTuple):
     quote: Any
 
 
-_NOTHING = Matches(*(np.zeros(0, dtype=np.int64) for _ in range(4)), [])
+_NONE = np.zeros(0, dtype=np.int64)
+_NOTHING = Matches(_NONE, _NONE, _NONE, _NONE, [])
 Memory = dict[Any, Matches]
 """What the rules of one index found, by what the rules say: give it again to recode only what was edited."""
 

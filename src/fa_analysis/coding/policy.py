@@ -22,7 +22,9 @@ def coded_from_rules(units: pd.DataFrame, codings: pd.DataFrame, codebook: Codeb
     rows = pd.Index(units["unit_id"])
     said = np.zeros((len(units), len(codes)), dtype=bool)
     kept = codings[codings["code"].isin(codes) & codings["unit_id"].isin(rows)]
-    said[rows.get_indexer(kept["unit_id"]), pd.Index(codes).get_indexer(kept["code"])] = True
+    said[rows.get_indexer(pd.Index(kept["unit_id"])), pd.Index(codes).get_indexer(pd.Index(kept["code"]))] = (
+        True
+    )
     said = apply_policy(said, codebook)
     applies = applicable(units, codebook)
     unit, code = np.nonzero(applies)
@@ -53,7 +55,7 @@ def applicable(units: pd.DataFrame, codebook: Codebook) -> np.ndarray:
 
 
 def apply_policy(said: np.ndarray, codebook: Codebook) -> np.ndarray:
-    """Return units × codes after the policy: parents added, then the highest level of each ordinal family kept."""
+    """Return units × codes after the policy: parents added, then one level of each ordinal family kept."""
     out = said.copy()
     column = {c.id: i for i, c in enumerate(codebook.codes)}
     for code in codebook.codes:

@@ -20,7 +20,7 @@ _BATCH = 20_000
 
 
 class ChunkTable(NamedTuple):
-    """The words of chunk `c` are rows `first[c] … first[c] + count[c] - 1` of `form`, `start`, `end`, `mark`.
+    """The words of chunk `c` are rows `first[c] … first[c] + n_words[c] - 1` of `form`, `start`, `end`, `mark`.
 
     `after[c]` is the mark it leaves on the next word; its compounds are rows of the `c_…` arrays in the same
     way. Forms are numbers of `vocabulary`.
@@ -31,7 +31,7 @@ class ChunkTable(NamedTuple):
     end: Ints
     mark: Bytes
     first: Longs
-    count: Ints
+    n_words: Ints
     after: Bytes
     c_form: Ints
     c_rank: Ints
@@ -55,7 +55,7 @@ def read_table(written: list[str]) -> tuple[ChunkTable, Ints]:
     Returns
     -------
     (ChunkTable, array)
-        The words of each chunk; the number in that table of each one written (`mot` and `mot\\n` are one).
+        The words of each chunk; the number in that table of each one written (with or without a line end: one).
     """
     chunks, forms = _Numbering(), _Numbering()
     number = np.fromiter((chunks[_chunk(w)] for w in written), dtype=np.int32, count=len(written))

@@ -159,7 +159,7 @@ def _split_words(data: Bytes, unit_at: Longs) -> list[int]:
 
 def _expand(chunk: Ints, per_unit: Longs, offset: Ints, table: ChunkTable) -> Columns:
     """Lay out the words of each chunk in a row: forms, offsets, marks; words per unit; compounds."""
-    n_words = table.count[chunk]
+    n_words = table.n_words[chunk]
     past = np.concatenate(([0], np.cumsum(n_words, dtype=np.int32)))
     form, start, end = (np.empty(past[-1], dtype=np.int32) for _ in range(3))
     mark = np.empty(past[-1], dtype=np.uint8)
@@ -167,12 +167,12 @@ def _expand(chunk: Ints, per_unit: Longs, offset: Ints, table: ChunkTable) -> Co
     left = 0
     for a in range(0, len(chunk), _CHUNKS):
         some = chunk[a : a + _CHUNKS]
-        source, owner = _ranges(table.first[some], table.count[some])
+        source, owner = _ranges(table.first[some], table.n_words[some])
         rows = slice(past[a], past[a + len(some)])
         shift = offset[a : a + len(some)][owner]
         form[rows] = table.form[source]
         start[rows], end[rows] = table.start[source] + shift, table.end[source] + shift
-        mark[rows], left = _carried(table.mark[source], table.after[some], table.count[some], left)
+        mark[rows], left = _carried(table.mark[source], table.after[some], table.n_words[some], left)
         source, owner = _ranges(table.c_first[some], table.c_count[some])
         at = past[a : a + len(some)][owner] + table.c_rank[source]
         compounds.append((table.c_form[source], at, table.c_span[source]))

@@ -137,15 +137,15 @@ def specificities(index: Index, parts: Sequence[Any], *, by: By = "lemma", min_c
         ).sort_values(["score", "term"], ascending=[False, True])
         for row, name in enumerate(names)
     ]
-    empty = {"part": [], "term": [], "f": [], "total": [], "score": []}
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(empty)
+    columns = ["part", "term", "f", "total", "score"]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
 
 
 def lafon(f: npt.ArrayLike, total: npt.ArrayLike, size: int, corpus: int) -> Floats:
     """Return Lafon's specificities: how unlikely a frequency is in a part, under the hypergeometric law.
 
-    A part of `size` words drawn without replacement from `corpus` words, of which `total` are the term, holds it
-    `f` times. The score is −log10 P(X ≥ f) when `f` is above its expectation, and log10 P(X ≤ f) when below.
+    A part of `size` words drawn without replacement from `corpus` words, of which `total` are the term, holds
+    it `f` times. The score is −log10 P(X ≥ f) when `f` is above its expectation, and log10 P(X ≤ f) when below.
 
     References
     ----------
@@ -163,7 +163,8 @@ def lafon(f: npt.ArrayLike, total: npt.ArrayLike, size: int, corpus: int) -> Flo
     for row in np.flatnonzero(tail < 1e-290).tolist():  # below what a float holds: summed in logarithms
         law = hypergeom(corpus, int(marked[row]), size)
         log[row] = (law.logsf(x[row] - 1) if above[row] else law.logcdf(x[row])) / np.log(10)
-    return np.where(above, -log, log) + 0.0
+    score: Floats = np.where(above, -log, log) + 0.0
+    return score
 
 
 def _covered(begin: npt.NDArray[Any], past: npt.NDArray[Any], n: int) -> npt.NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""The columnar index: a corpus as integers, made once, from which every rule, count and concordance is answered."""
+"""The columnar index: a corpus as integers, made once, that answers rules, counts and concordances."""
 
 from __future__ import annotations
 
@@ -52,15 +52,12 @@ class Index:
 
     def __post_init__(self) -> None:
         """Lock the arrays: an index serves many computations."""
-        for column in (self.unit_first, self.form, self.start, self.end, self.mark, *_arrays(self.postings)):
-            column.flags.writeable = False
-        for column in (
-            self.compound_form,
-            self.compound_at,
-            self.compound_span,
-            *_arrays(self.compound_postings),
-        ):
-            column.flags.writeable = False
+        columns = (self.unit_first, self.form, self.start, self.end, self.mark)
+        compounds = (self.compound_form, self.compound_at, self.compound_span)
+        places = (self.postings.first, self.postings.places)
+        compound_places = (self.compound_postings.first, self.compound_postings.places)
+        for array in (*columns, *compounds, *places, *compound_places):
+            array.setflags(write=False)
 
     @property
     def n_units(self) -> int:
@@ -75,10 +72,6 @@ class Index:
     def unit_of(self, words: npt.NDArray[Any]) -> Longs:
         """Return the unit (row) that holds each of these word ranks."""
         return np.searchsorted(self.unit_first, words, side="right") - 1
-
-
-def _arrays(postings: Postings) -> tuple[npt.NDArray[Any], ...]:
-    return postings.first, postings.places
 
 
 def build_index(units: pd.DataFrame) -> Index:

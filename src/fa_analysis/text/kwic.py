@@ -35,8 +35,8 @@ def kwic(
     Returns
     -------
     DataFrame
-        One row per match: `unit_id`, `left`, `match`, `right` (texts as written), `start`, `end` (code points of
-        the match in the unit's text).
+        One row per match: `unit_id`, `left`, `match`, `right` (texts as written), `start`, `end` (code points
+        of the match in the unit's text).
 
     Raises
     ------

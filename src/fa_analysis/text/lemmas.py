@@ -1,8 +1,8 @@
 """Dictionary words of forms: simplemma, then what it gets wrong in this field, written down in a table.
 
-A form may have several lemmas (`fait` is `faire` and `fait`): a query for either finds it, counts take the first.
-Participles keep their verb beside the adjective (`associées`: `associé`, `associer`); regular verbs in -er that
-the dictionary lacks are recognised by their endings (`mutualise`: `mutualiser`).
+A form may have several lemmas (`fait` is `faire` and `fait`): a query for either finds it, counts take the
+first. Participles keep their verb beside the adjective (`associées`: `associé`, `associer`); regular verbs in
+-er that the dictionary lacks are recognised by their endings (`mutualise`: `mutualiser`).
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from fa_analysis.text.index import Index
 from fa_analysis.text.normalise import key
 
 _TABLE = Path(__file__).parent / "data" / "lemmes.csv"
-_ENDINGS = tuple(
-    "eraient erions eriez erais erait eront erons erez erai eras era issions assions assiez assent asses asse "
-    "âmes âtes èrent aient ions iez ais ait ant ants ante antes ons ez ent ées ée és é es er e a as ai".split()
-)
+_ENDINGS = (
+    "eraient", "erions", "eriez", "erais", "erait", "eront", "erons", "erez", "erai", "eras", "era",
+    "issions", "assions", "assiez", "assent", "asses", "asse", "âmes", "âtes", "èrent", "aient", "ions",
+    "iez", "ais", "ait", "ant", "ants", "ante", "antes", "ons", "ez", "ent", "ées", "ée", "és", "é", "es",
+    "er", "e", "a", "as", "ai",
+)  # fmt: skip
 _PRODUCTIVE = ("is", "ifi", "ionn")
 _PARTICIPLE = ("ées", "és", "ée", "é")
 
@@ -85,7 +87,7 @@ def _known(form: str) -> bool:
 
 
 def _regular(form: str) -> str | None:
-    """Return the infinitive in -er whose regular inflection `form` is, when the stem shows that it is a verb."""
+    """Return the infinitive in -er whose regular inflection `form` is, when its stem shows a verb."""
     for ending in _ENDINGS:
         stem = form.removesuffix(ending)
         if stem != form and len(stem) > 3 and (stem.endswith(_PRODUCTIVE) or _known(stem + "er")):

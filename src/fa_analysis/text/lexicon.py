@@ -1,8 +1,9 @@
 """Which forms of a vocabulary a written word stands for: accents, capitals and `*`, in linear time.
 
-No regular expression is made from what a user writes: a pattern is cut at its `*`, candidates come from a sorted
-list (or from one scan of the vocabulary when the pattern begins with `*`), and each is checked by looking for
-the pieces in order. The cost is bounded by the size of the vocabulary times the length of the pattern.
+No regular expression is made from what a user writes: a pattern is cut at its `*`, candidates come from a
+sorted list (or from one scan of the vocabulary when the pattern begins with `*`), and each is checked by
+looking for the pieces in order. The cost is bounded by the size of the vocabulary times the length of the
+pattern.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ _LAST = chr(0x10FFFF)
 class Lexicon:
     """A vocabulary (keys by number) ready to be searched.
 
-    `folded`: its folded keys, sorted; `numbers`: their numbers; `joined`: the same end to end, each after a line
-    feed; `ends`: where each line feed stands in it.
+    `folded`: its folded keys, sorted; `numbers`: their numbers; `joined`: the same end to end, each after a
+    line feed; `ends`: where each line feed stands in it.
     """
 
     keys: tuple[str, ...]
@@ -68,11 +69,12 @@ def _candidates(lexicon: Lexicon, plain: tuple[str, ...]) -> Iterable[int]:
     while 0 <= at < len(lexicon.joined) - 1:
         places.append(at)
         at = lexicon.joined.find(needle, at + 1)
-    return np.unique(np.searchsorted(lexicon.ends, places, side="right")).tolist()
+    found: list[int] = np.unique(np.searchsorted(lexicon.ends, places, side="right")).tolist()
+    return found
 
 
 def _fits_plain(pieces: tuple[str, ...], word: str) -> bool:
-    """Tell whether `word` is the pieces in order with anything between: the leftmost place of each is enough."""
+    """Tell whether `word` is the pieces in order, anything between: the leftmost place of each is enough."""
     if len(pieces) == 1:
         return word == pieces[0]
     head, *middle, tail = pieces

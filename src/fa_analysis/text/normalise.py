@@ -31,7 +31,7 @@ _LIGATURES = {
     "ﬆ": "st",
 }
 _LIGATURE_TABLE = str.maketrans(_LIGATURES | {"Œ": "oe", "Æ": "ae"})
-_SAME_LENGTH = str.maketrans({c: "'" for c in _APOSTROPHES} | {c: "-" for c in _HYPHENS})
+_SAME_LENGTH = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
     + LINE_JOINT

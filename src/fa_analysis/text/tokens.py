@@ -40,7 +40,7 @@ def token_ends(chunks: Sequence[str]) -> list[tuple[int, ...]]:
     """
     ends: list[tuple[int, ...]] = []
     for first in range(0, len(chunks), _BATCH):
-        ends += _batch_ends([c for c in chunks[first : first + _BATCH]])
+        ends += _batch_ends(chunks[first : first + _BATCH])
     return ends
 
 
@@ -60,7 +60,7 @@ def token_spans(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def _batch_ends(chunks: list[str]) -> list[tuple[int, ...]]:
+def _batch_ends(chunks: Sequence[str]) -> list[tuple[int, ...]]:
     from spacy.attrs import LENGTH, SPACY
 
     doc = tokenizer()(" ".join(chunks))

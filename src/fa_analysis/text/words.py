@@ -66,6 +66,8 @@ def _plain(chunk: str, special: frozenset[str]) -> ChunkWords | None:
     if fit is None or low in special or len(low) != len(chunk):
         return None
     elision, core, sign = fit.groups()
+    if elision and core + sign in special:
+        return None
     end = len(low) - len(sign)
     if core not in chunk:
         core = key(chunk[end - len(core) : end])

@@ -1,8 +1,8 @@
 """Which words are negated, in French as it is spoken and written; the rules are told in `docs/rules.md`.
 
 A negation opens a scope that runs to the end of its clause, ten words at most. A word under two scopes is
-affirmed again (`on ne peut pas ne pas associer`). Several negative words of one clause (`ne … jamais rien`) open
-one scope. Clauses end at punctuation, at words such as `mais`, and at a new subject.
+affirmed again (`on ne peut pas ne pas associer`). Several negative words of one clause (`ne … jamais rien`)
+open one scope. Clauses end at punctuation, at words such as `mais`, and at a new subject.
 """
 
 from __future__ import annotations
@@ -112,7 +112,9 @@ def _clause_ends(kinds: list[int], marks: list[int]) -> list[int]:
     return ends
 
 
-def _opens(kinds: list[int], ends: list[int], at: int, *, concord: bool) -> int | None:
+def _opens(  # noqa: PLR0911 - one line for each kind of cue
+    kinds: list[int], ends: list[int], at: int, *, concord: bool
+) -> int | None:
     """Return where the scope of the word at `at` begins, or None when it opens none."""
     bit = _bits()
     kind = kinds[at]
@@ -154,7 +156,7 @@ def _pas(kinds: list[int], ends: list[int], at: int) -> int | None:
 
 
 def _begins(kinds: list[int], ends: list[int], at: int, ne: int | None) -> int:
-    """Begin at `ne`; without it, at the word before, which is the verb (`on mutualise pas`), if there is one."""
+    """Begin at `ne`; without it, at the word before if any, which is the verb (`on mutualise pas`)."""
     if ne is not None:
         return ne
     verb = at > 0 and ends[at - 1] == ends[at] and not kinds[at] & _bits()["determiner"]

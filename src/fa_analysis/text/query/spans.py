@@ -1,8 +1,8 @@
 """Spans of words, and how they combine: whole arrays at a time, whatever their number.
 
-Spans are half-open, in ranks of words of the whole index, sorted by start then end, without doubles. Units follow
-one another, so a span of a later unit always starts and ends after one of an earlier unit: that is what makes
-the global suffix minima below right for each unit.
+Spans are half-open, in ranks of words of the whole index, sorted by start then end, without doubles. Units
+follow one another, so a span of a later unit always starts and ends after one of an earlier unit: that is
+what makes the global suffix minima below right for each unit.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def union(parts: list[Spans]) -> Spans:
 
 
 def follow(left: Spans, right: Spans, mark: Marks, *, gap: int = 0, sentence: int = 2) -> Spans:
-    """Return each span of `left` with each of `right` that begins `gap` words after it, in the same sentence."""
+    """Return each span of `left` with each of `right` that begins `gap` words after it, in one sentence."""
     at = left.end + gap
     low = np.searchsorted(right.start, at, side="left")
     high = np.searchsorted(right.start, at, side="right")

@@ -1,4 +1,4 @@
-"""From the words of a query (Lucene's syntax, read by luqum) to its tree; each error says where and what to write."""
+"""From a query (Lucene's syntax, read by luqum) to its tree; each error says where, and what to write."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from fa_analysis.errors import FaError
 from fa_analysis.i18n import _
-from fa_analysis.text.query.ast import And, AnyWord, Lemma, Near, Node, Or, Sequence, Word
-from fa_analysis.text.words import STAR, read_chunks
+from fa_analysis.text.query.ast import And, AnyWord, Near, Node, Or, Sequence
+from fa_analysis.text.query.error import QueryError
+from fa_analysis.text.query.written import lemma_of, words_of
 
 MAX_LENGTH = 10_000
 """Characters of one query; a longer one is a mistake, or an attack."""
@@ -19,21 +19,10 @@ MAX_NEAR = 6
 """Words in one proximity: their orders are all tried."""
 
 _ONE_WORD = re.compile(r"[a-zàâäçéèêëîïôöùûüÿœæ*]+\Z")
-_PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "} | {c: "\ufffd" for c in range(0xD800, 0xE000)})
+_PLAIN = str.maketrans(
+    {"’": "'", "\u00a0": " ", "\u202f": " "} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+)
 _BRACKETED = re.compile(r"(?<=[^\W\d_])\((n?es?|les?|tes?|ves?|fes?|trices?|rices?|euses?|s)\)(s?)(?![^\W_])")
-_FRENCH = {"ET": "AND", "OU": "OR", "SAUF": "AND NOT", "NON": "NOT"}
-
-
-class QueryError(FaError):
-    """A query that cannot be read: what is wrong, at which character (from 0), and what was expected."""
-
-    def __init__(self, what: str, at: int, expected: str) -> None:
-        what = what.encode("utf-8", "replace").decode()  # an error must be printable anywhere
-        super().__init__(
-            _("{what} (caractère {at})").format(what=what, at=at + 1),
-            todo=_("Attendu : {expected}").format(expected=expected),
-        )
-        self.what, self.at, self.expected = what, at, expected
 
 
 @lru_cache(maxsize=20_000)
@@ -54,11 +43,11 @@ def parse(query: str) -> Node:
             _("{n} caractères au plus").format(n=MAX_LENGTH),
         )
     if _ONE_WORD.match(query):  # nothing for luqum to read
-        return _words(query, 0)
+        return words_of(query, 0)
     _check_quotes(query)
     _check_depth(query)
     plain = _BRACKETED.sub(_same_length_ending, query.translate(_PLAIN))
-    return _node(_luqum(plain), plain)
+    return _node(_luqum(plain))
 
 
 def _same_length_ending(found: re.Match[str]) -> str:
@@ -109,15 +98,15 @@ def _luqum(query: str) -> Any:
         raise QueryError(_("la règle ne se lit pas"), 0, _("un nombre entier de mots après « ~ »")) from err
 
 
-def _node(tree: Any, query: str) -> Node:
+def _node(tree: Any) -> Node:
     kind = type(tree).__name__
     make = _MAKERS.get(kind)
     if make is None:
-        raise QueryError(*_refusal(kind, tree, query))
-    return make(tree, query)
+        raise QueryError(*_refusal(kind, tree))
+    return make(tree)
 
 
-def _refusal(kind: str, tree: Any, query: str) -> tuple[str, int, str]:
+def _refusal(kind: str, tree: Any) -> tuple[str, int, str]:
     """Say why a part of Lucene's syntax has no meaning here."""
     at = tree.pos or 0
     part = str(tree).strip()
@@ -135,19 +124,19 @@ def _refusal(kind: str, tree: Any, query: str) -> tuple[str, int, str]:
     return what, at, expected
 
 
-def _word(tree: Any, query: str) -> Node:
-    return _words(str(tree.value), tree.pos or 0)
+def _word(tree: Any) -> Node:
+    return words_of(str(tree.value), tree.pos or 0)
 
 
-def _phrase(tree: Any, query: str) -> Node:
-    items = _flat(_phrase_items(tree, query))
+def _phrase(tree: Any) -> Node:
+    items = _flat(_phrase_items(tree))
     return items[0] if len(items) == 1 and items[0] != AnyWord() else Sequence(_trimmed(items, tree.pos or 0))
 
 
-def _proximity(tree: Any, query: str) -> Node:
+def _proximity(tree: Any) -> Node:
     at = tree.pos or 0
     distance = int(tree.degree)
-    items = _phrase_items(tree.term, query)
+    items = _phrase_items(tree.term)
     if len(items) < 2:
         raise QueryError(_("« ~ » après un seul mot"), at, _('au moins deux mots : "autour table"~4'))
     if len(items) > MAX_NEAR:
@@ -159,7 +148,7 @@ def _proximity(tree: Any, query: str) -> Node:
     return Near(tuple(items), distance)
 
 
-def _phrase_items(tree: Any, query: str) -> list[Node]:
+def _phrase_items(tree: Any) -> list[Node]:
     at = (tree.pos or 0) + 1
     items: list[Node] = []
     for found in re.finditer(r"\S+", str(tree.value)[1:-1]):
@@ -177,11 +166,11 @@ def _choices(written: str, at: int) -> list[Node]:
     for part in written.split("|"):
         name, colon, word = part.partition(":")
         if colon and name == "lemme" and word:
-            found.append(_lemma_of(word, at))
+            found.append(lemma_of(word, at))
         elif part.strip("*") == "" and part:
             found.append(AnyWord())
         elif any(c.isalnum() for c in part):
-            found.append(_words(part, at))
+            found.append(words_of(part, at))
         at += len(part) + 1
     if len(found) > 1 and AnyWord() in found:
         raise QueryError(_("« * » seul entre des « | »"), at, _("des mots entre les « | »"))
@@ -198,61 +187,7 @@ def _trimmed(items: list[Node], at: int) -> tuple[Node, ...]:
     return tuple(items)
 
 
-def _words(written: str, at: int) -> Node:
-    """Return the node of a word as written: several positions when it holds an elision or a hyphen."""
-    if written in _FRENCH:
-        raise QueryError(_("« {word} » n'est pas un opérateur").format(word=written), at, _FRENCH[written])
-    if "?" in written.rstrip("?"):
-        raise QueryError(_("« ? » dans un mot"), at, _("« * » pour des lettres quelconques"))
-    if not any(c.isalnum() for c in written):
-        raise QueryError(
-            _("« {word} » ne contient aucune lettre").format(word=written),
-            at,
-            _("un mot, ou des lettres et « * »"),
-        )
-    starred = re.sub(r"\*+", STAR, written.replace("\\", ""))
-    words = read_chunks(["".join(starred.split())])[0]
-    items: list[Node] = []
-    joined = {rank: (name, span) for name, rank, span in words.compounds}
-    rank = 0
-    while rank < len(words.keys):
-        if rank in joined:
-            name, span = joined[rank]
-            items.append(_hyphenated(name, words.keys[rank : rank + span]))
-            rank += span
-        else:
-            items.append(_single(words.keys[rank], starred[words.starts[rank] : words.ends[rank]]))
-            rank += 1
-    return items[0] if len(items) == 1 else Sequence(tuple(items))
-
-
-def _single(name: str, written: str) -> Node:
-    parts = [p for p in re.split(r"[-\u2010\u2011]", written) if p]
-    if len(parts) > 1:
-        return _hyphenated(name, tuple(k for p in parts for k in read_chunks([p])[0].keys))
-    return AnyWord() if name == STAR else Word(_starred(name))
-
-
-def _hyphenated(name: str, parts: tuple[str, ...]) -> Node:
-    """`co-construire` is also `coconstruire` and `co construire`."""
-    whole = Word(_starred(name))
-    if STAR in parts:
-        return whole
-    return Or((whole, Sequence(tuple(Word(_starred(p)) for p in parts))))
-
-
-def _starred(name: str) -> str:
-    return name.replace(STAR, "*")
-
-
-def _lemma_of(written: str, at: int) -> Node:
-    words = read_chunks([written])[0]
-    if len(words.keys) != 1 or "*" in written:
-        raise QueryError(_("« lemme:{word} »").format(word=written), at, _("un seul mot après « lemme: »"))
-    return Lemma(words.keys[0])
-
-
-def _field(tree: Any, query: str) -> Node:
+def _field(tree: Any) -> Node:
     at = tree.pos or 0
     if tree.name != "lemme":
         raise QueryError(
@@ -262,25 +197,25 @@ def _field(tree: Any, query: str) -> Node:
         )
     if type(tree.expr).__name__ != "Word":
         raise QueryError(_("« lemme: » suivi d'autre chose qu'un mot"), at, _("« lemme:mot »"))
-    return _lemma_of(str(tree.expr.value), at)
+    return lemma_of(str(tree.expr.value), at)
 
 
-def _group(tree: Any, query: str) -> Node:
-    return _node(tree.expr, query)
+def _group(tree: Any) -> Node:
+    return _node(tree.expr)
 
 
-def _or(tree: Any, query: str) -> Node:
-    return Or(tuple(_node(child, query) for child in tree.children))
+def _or(tree: Any) -> Node:
+    return Or(tuple(_node(child) for child in tree.children))
 
 
-def _and(tree: Any, query: str) -> Node:
+def _and(tree: Any) -> Node:
     wanted, refused = [], []
     for child in tree.children:
         inner = _bare(child)
         if type(inner).__name__ == "Not":
-            refused.append(_node(_bare(inner.children[0]), query))
+            refused.append(_node(_bare(inner.children[0])))
         else:
-            wanted.append(_node(child, query))
+            wanted.append(_node(child))
     if not wanted:
         raise QueryError(_("NOT seul ne cherche rien"), tree.pos or 0, _("« mot AND NOT autre »"))
     return wanted[0] if len(wanted) == 1 and not refused else And(tuple(wanted), tuple(refused))
@@ -292,7 +227,7 @@ def _bare(tree: Any) -> Any:
     return tree
 
 
-def _side_by_side(tree: Any, query: str) -> Node:
+def _side_by_side(tree: Any) -> Node:
     """Words written side by side are consecutive words."""
     items: list[Node] = []
     for child in tree.children:
@@ -307,7 +242,7 @@ def _side_by_side(tree: Any, query: str) -> Node:
             and "&" not in str(child)
         ):
             continue
-        node = _node(child, query)
+        node = _node(child)
         if isinstance(node, And | Near):
             raise QueryError(_("deux parties sans opérateur"), child.pos or 0, _("AND ou OR entre elles"))
         items += node.items if isinstance(node, Sequence) else (node,)
