@@ -20,18 +20,19 @@ class Cost:
     """What one process took."""
 
     seconds: float
+    cpu: float
     megabytes: float
 
 
 def process(*arguments: str) -> Cost:
-    """Run the command line and return its wall-clock time and its peak memory."""
+    """Run the command line and return its wall-clock time, processor time and peak memory."""
     start = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-m", "fa_analysis", *arguments])
+    child = subprocess.Popen([sys.executable, "-m", "fa_analysis", *arguments], stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in (0, 2):
         raise SystemExit(f"{arguments}: exit code {child.returncode}")
-    return Cost(time.perf_counter() - start, usage.ru_maxrss / 1024)
+    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def main() -> None:
@@ -48,14 +49,14 @@ def main() -> None:
         same = process(*run)
         shutil.move(kept, folder / "data" / "raw" / "entretiens" / NEW)
         one = process(*run)
-    rows = (
-        ("survey, from nothing", nothing.seconds, 20.0, "s"),
-        ("survey, nothing changed", same.seconds, 1.5, "s"),
-        ("survey, one new transcript", one.seconds, 4.0, "s"),
-        ("survey, peak memory", max(c.megabytes for c in (nothing, same, one)), 700.0, "MB"),
-    )
-    for what, figure, limit, unit in rows:
-        print(f"{what:<32} {figure:8.2f} {unit:<3} (limit {limit:g} {unit})")
+    for what, cost, limit in (
+        ("from nothing", nothing, 20.0),
+        ("nothing changed", same, 1.5),
+        ("one new transcript", one, 4.0),
+    ):
+        print(f"survey, {what:<20} {cost.seconds:7.2f} s (processor {cost.cpu:.2f} s; limit {limit:g} s)")
+    peak = max(cost.megabytes for cost in (nothing, same, one))
+    print(f"survey, {'peak memory':<20} {peak:7.0f} MB (limit 700 MB)")
 
 
 if __name__ == "__main__":
