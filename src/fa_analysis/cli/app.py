@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import fa_analysis
-from fa_analysis.cli import explore, grid, new, runs
+from fa_analysis.cli import diff, explore, grid, new, review, runs, topics
 from fa_analysis.cli.french import Command, Group
 from fa_analysis.i18n import _
 
@@ -62,3 +62,7 @@ _command("evaluate", explore.evaluate, _("Compare le codage à une référence :
 
 _codebook = _group("codebook", _("La grille de lecture."))
 _command("check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."), to=_codebook)
+
+_command("diff", diff.diff, diff.HELP)
+app.add_typer(review.app, name="review")
+app.add_typer(topics.app, name="topics")

@@ -9,12 +9,12 @@ import typer
 import fa_analysis as fa
 from fa_analysis.cli import show
 from fa_analysis.i18n import _
-from fa_analysis.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fa_analysis.codebook.model import Codebook
+    from fa_analysis.study import Study
 
 Who = Annotated[
     str, typer.Option("--reviewer", "-r", metavar=_("NOM"), help=_("Qui relit : le nom du journal."))
