@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy import sparse
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from fa_analysis.errors import StudyError
 from fa_analysis.topics.model import TopicModel, check_corpus
@@ -75,6 +75,30 @@ def test_same_result_twice_and_same_labels_on_one_or_two_threads(fit):
     for other in (alone, two):
         assert np.array_equal(one.weights, other.weights)
         assert np.array_equal(one.main, other.main)
+
+
+@pytest.mark.parametrize("fit", [fit_nmf, fit_lda])
+def test_sums_are_made_on_one_thread(monkeypatch, fit):
+    from sklearn.decomposition import LatentDirichletAllocation
+
+    from fa_analysis.topics import nmf
+
+    seen = []
+
+    def spy(real):
+        def call(*args, **options):
+            seen.extend(pool["num_threads"] for pool in threadpool_info())
+            return real(*args, **options)
+
+        return call
+
+    monkeypatch.setattr(nmf, "tfidf", spy(nmf.tfidf))
+    fitted = LatentDirichletAllocation.fit_transform
+    monkeypatch.setattr(LatentDirichletAllocation, "fit_transform", spy(fitted))
+    with threadpool_limits(limits=2):
+        fit(corpus(n=60)[0], TERMS, 3)
+    assert seen
+    assert set(seen) == {1}
 
 
 def test_lda_finds_the_subjects():

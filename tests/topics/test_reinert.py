@@ -99,7 +99,7 @@ def test_select_terms_by_hand():
 
 
 def test_two_subjects_make_two_classes_and_the_input_is_intact():
-    matrix = sparse.csr_array(np.vstack([TWO * 3, np.zeros((1, 6), dtype=int)]))
+    matrix = sparse.csr_array(np.vstack([TWO * 3.0, np.zeros((1, 6))]))
     before = matrix.copy()
     found = classify(matrix, ReinertSettings(k=2, min_split=3, tsj=1))
     classes = found.at(2)

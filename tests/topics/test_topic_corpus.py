@@ -76,6 +76,11 @@ def test_names_of_people_go_acronyms_and_common_words_stay():
     assert reasons["monsieur"] == "mot vide"
 
 
+def test_an_acronym_stays_even_where_it_is_written_as_a_name():
+    found = kept("On attend l'ANRU.", "C'est l'Anru qui paie.")
+    assert row(found, 0)["anru"] == row(found, 1)["anru"] == 1
+
+
 def test_a_name_after_a_title_goes_even_when_it_is_a_common_word():
     units = pd.DataFrame(
         {"unit_id": ["a"], "source": "interview", "text": ["Madame Boulanger et M. Boulanger, boulanger."]}

@@ -100,6 +100,7 @@ def test_terms_labels_and_quotes_of_topics():
     # « parc » is in both segments of topic 1 and no other: chi² = 4 segments; « arbre » in one of two
     assert terms[["topic", "rank", "term", "weight", "n", "total", "chi2"]].head(2).to_numpy().tolist() == [
         [1, 1, "parc", 0.6, 2, 2, 4.0], [1, 2, "arbre", 0.4, 1, 1, pytest.approx(4 / 3, abs=1e-5)]]  # fmt: skip
+    assert (terms["chi2"] > 0).all()
     assert short_labels(terms, 3, words=2) == ["parc · arbre", "budget · euro", "–"]
     quotes = central_quotes(found, corpus())
     assert quotes.groupby("topic")["source_id"].apply(list).to_dict() == {1: ["E01"], 2: ["E03", "E02"]}

@@ -20,7 +20,7 @@ def workbook_bytes(report: TopicReport, *, notice: str = "") -> bytes:
     import xlsxwriter
 
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
     # A fixed date: XlsxWriter would write today's.
     book.set_properties({"created": dt.datetime(2018, 1, 1)})  # noqa: DTZ001 - XlsxWriter wants it naive
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})

@@ -95,7 +95,7 @@ def _fill(content: io.BytesIO, words: pd.DataFrame, topics: pd.DataFrame) -> Non
 
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
     # A fixed date: the same sheet gives the same bytes.
     book.set_properties({"created": dt.datetime(2018, 1, 1)})  # noqa: DTZ001 - XlsxWriter wants it naive
     wrap, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})

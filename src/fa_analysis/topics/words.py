@@ -62,10 +62,10 @@ def bare(form: str) -> str:
 
 
 def terms_of_forms(forms: list[str]) -> list[str]:
-    """Return the dictionary word that counts each form; the negations stand for themselves (`n'` is `ne`)."""
+    """Return the dictionary word that counts each form; the negations stand for themselves."""
     from fa_analysis.text.lemmas import lemmas
 
-    fixed = {word: word for word in NEGATIONS} | {"n": "ne", "aucune": "aucun"}
+    fixed = {word: word for word in NEGATIONS} | {"aucune": "aucun"}
     return [str(fixed.get(form) or lemmas(form)[0]) for form in forms]
 
 
