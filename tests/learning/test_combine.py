@@ -7,6 +7,7 @@ import pandas as pd
 
 from fa_analysis import learning, tables
 from fa_analysis.learning import combine
+from fa_analysis.learning.combine import reconcile
 
 
 def _run(small, decisions=None, **options):
@@ -84,10 +85,17 @@ def test_codes_with_few_examples_stay_with_the_rules_and_it_is_said(small):
     assert np.isnan(cell["score"])
 
 
-def test_a_practice_found_by_rule_stands_only_where_its_dimension_does(small):
-    coded = _run(small).coded
-    practice, dimension = _cell(coded, "E12:7", "habitants"), _cell(coded, "E12:7", "associer")
-    assert practice["value"] == dimension["value"]
+def test_a_practice_found_by_rule_stands_only_where_the_model_grants_its_dimension(small):
+    codes = [c.id for c in small.codebook.codes]
+    practice, dimension = codes.index("habitants"), codes.index("associer")
+    said = np.zeros((3, len(codes)), dtype=bool)
+    modelled = said.copy()
+    said[:, practice] = True
+    said[0, dimension] = True
+    modelled[:2, dimension] = True
+    found = reconcile(said, modelled, small.codebook)
+    assert found[:, practice].tolist() == [True, False, True]
+    assert found[:, dimension].tolist() == [True, False, True]
 
 
 def test_a_practice_that_a_person_saw_brings_its_dimension(small):
@@ -146,6 +154,8 @@ def test_teaching_examples_teach_and_are_never_counted(small):
     assert report.loc["rare", "taught"] == 8
     assert report.loc["rare", "reviewed"] == 80
     assert _run(small, decisions).report.set_index("code").loc["rare", "how"] == "rule"
+    one_reviewed = _run(small, examples=taught).report.set_index("code")
+    assert one_reviewed.loc["rare", "how"] == "rule"
 
 
 def test_version_is_a_word_the_pipeline_can_keep():

@@ -110,10 +110,10 @@ def _machine(training: Training, learner: Learner | None, held: OutOfFold, match
         said[np.ix_(rows, columns)] = np.where(learnt, held.said, matches[np.ix_(rows, columns)] > 0)
         chance[np.ix_(rows, columns)] = np.where(learnt, held.chance, np.nan)
         modelled[np.ix_(rows, columns)] = learnt
-    return Machine(_reconcile(said, modelled, codebook), np.round(chance, 6), modelled)
+    return Machine(reconcile(said, modelled, codebook), np.round(chance, 6), modelled)
 
 
-def _reconcile(said: Bools, modelled: Bools, codebook: Codebook) -> Bools:
+def reconcile(said: Bools, modelled: Bools, codebook: Codebook) -> Bools:
     """Return what the machine says once codes have acted on one another.
 
     A practice left to the rules stands only where the model grants its dimension: its match has already been
