@@ -157,7 +157,7 @@ def test_likeness_crosses_directions(measures):
     # P3 (Voirie) and P6 (Parcs): three shared of four in all.
     assert row(measures, "similar", "P3", "P6")["estimate"] == pytest.approx(3 / 4)
     assert not (
-        (measures["what"] == "similar") & (measures["group"] == "P3") & (measures["code"] == "P2")
+        (measures["what"] == "similar") & (measures["group"] == "P3") & (measures["code"] == "P1")
     ).any()
     assert not ((measures["what"] == "similar") & (measures["group"] == "P4")).any()
 
@@ -223,20 +223,31 @@ def test_interviews_drawn_and_read_whole_correct_the_share():
 
 def test_levels_of_interviews_drawn_and_read_whole_correct_the_mean():
     """The machine gives one level too many to all; half of the interviews were drawn and put right."""
-    said = {f"E{i}": [["appropriation_2"]] for i in range(1, 31)}
+    levels = {f"E{i}": 1 if i % 2 else 3 for i in range(1, 31)}
+    said = {who: [[f"appropriation_{level}"]] for who, level in levels.items()}
     people = pd.concat([RESPONDENTS.iloc[[0]]] * 30).assign(interview_id=list(said))
     given = drawn_whole(make(said=said, respondents=people), [f"E{i}" for i in range(1, 16)])
     coded = given["coded"]
-    over = coded["unit_id"].str.startswith("E") & (coded["code"] == "appropriation_3")
-    machine = coded["machine"].where(~over, other=True) & (coded["code"] != "appropriation_2")
+    wrong = {f"{who}:1": f"appropriation_{level + 1}" for who, level in levels.items()}
+    machine = coded["unit_id"].map(wrong) == coded["code"]
     given["coded"] = coded.assign(machine=machine, value=coded["value"].where(coded["reviewed"], machine))
-    found = measure_all(**given)
-    mean = row(found, "appropriation_mean_group", "ensemble", "mean")
-    assert (mean["n"], mean["estimate"]) == (30, pytest.approx(2.0))
+    mean = row(measure_all(**given), "appropriation_mean_group", "ensemble", "mean")
+    # By the machine (2 × 15 + 4 × 15) / 30 = 3; of the 15 drawn (8 at 1, 7 at 3) it says 8 × 2 + 7 × 4 = 44.
+    weight = min(1.0, (224 / 225) / (1.0 * 1.5))
+    assert mean["estimate"] == pytest.approx(weight * 3 + 29 / 15 - weight * 44 / 15)
     assert mean["method"].startswith("valeur corrigée")
-    reached = row(found, "appropriation_reached_group", "ensemble", "appropriation_3")
-    assert (reached["n"], reached["estimate"]) == (15, pytest.approx(0.0))
-    assert reached["high"] > 0
+    assert abs(mean["estimate"] - 2) < 0.05
+
+
+def test_interviews_drawn_in_part_correct_nothing():
+    said = {f"E{i}": [["metiers"], []] for i in range(1, 31)}
+    people = pd.concat([RESPONDENTS.iloc[[0]]] * 30).assign(interview_id=list(said))
+    given = make(said=said, respondents=people)
+    first = given["coded"]["unit_id"].str.endswith(":1")
+    given["coded"] = given["coded"].assign(reviewed=first, drawn=first)
+    found = measure_all(**given)
+    assert "non corrigée" in row(found, "expressed_group", "ensemble", "metiers")["method"]
+    assert "corrigée par 30 réponses" in row(found, "answers", "ensemble", "metiers")["method"]
 
 
 def test_when_all_is_reviewed_nothing_is_left_to_correct():
