@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis.charts import style
-from fa_analysis.charts.words import number, percent, quoted
+from fa_analysis.charts.words import number, percent, quoted, typographic
 from fa_analysis.i18n import _
 
 if TYPE_CHECKING:
@@ -278,7 +278,10 @@ def by_group(table: pd.DataFrame, labels: Sequence[str], *, subtitle: str, notic
         style.put(axes, x, y, percent(share), size=style.SIZE_SMALL, ha="center", colour=style.ink_on(colour))
     for x, group in enumerate(groups):
         if many:  # slanted: a dozen names have no room side by side
-            axes.text(x - 0.3, -0.65, group, rotation=35, ha="left", va="bottom", fontsize=style.SIZE_SMALL)
+            axes.text(
+                x - 0.3, -0.65, typographic(group), rotation=35, ha="left", va="bottom", fontsize=style.SIZE_SMALL,
+                family=style.FONT, color=style.INK, parse_math=False,
+            )  # fmt: skip
             continue
         words = style.wrap(group, (0.97 - left) / len(groups), size=style.SIZE_SMALL)
         style.put(axes, x, -0.6, words, size=style.SIZE_SMALL, ha="center", va="bottom")
