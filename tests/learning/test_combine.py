@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis import learning, tables
-from fa_analysis.learning import combine
+from fa_analysis.learning import combine, training_of
 from fa_analysis.learning.combine import reconcile
 
 
@@ -160,3 +160,14 @@ def test_teaching_examples_teach_and_are_never_counted(small):
 
 def test_version_is_a_word_the_pipeline_can_keep():
     assert isinstance(learning.VERSION, str)
+
+
+def test_teaching_examples_say_nothing_of_practices(small):
+    taught = pd.DataFrame({"text": ["avec les voisins", "sans personne"], "codes": ["habitants", ""]})
+    training = training_of(
+        small.units, small.codings, small.decisions, small.turns, small.codebook, seed=3, examples=taught
+    )
+    codes = [c.id for c in small.codebook.codes]
+    assert not training.known[-2:, codes.index("habitants")].any()
+    assert training.truth[-2:, codes.index("associer")].tolist() == [1.0, 0.0]
+    assert training.known[-2:, codes.index("associer")].all()
