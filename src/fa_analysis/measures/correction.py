@@ -81,19 +81,29 @@ def corrected_mean(
     f, y = machine, truth
     weight = _tuned(f, y[drawn], f[drawn], total, n)
     estimate = weight * f.mean() + (y[drawn] - weight * f[drawn]).mean()
-    # Each unit's pull on the estimate: through the mean over all units, and through the mean error.
-    pull = weight * (f - f.mean()) / total
-    error = y[drawn] - weight * f[drawn]
-    pull[drawn] += (error - error.mean()) / n
-    per_cluster = np.bincount(cluster, weights=pull)
-    groups = len(np.unique(cluster))
-    variance = float((per_cluster**2).sum()) * groups / (groups - 1)
+    variance = _variance(weight * f, y, drawn, cluster)
     least, most = within
     rate = 1 / (n + 2)
     variance = max(variance, (most - least) ** 2 * rate * (1 - rate) / n)
     half = float(stdtrit(clusters - 1, 0.975)) * variance**0.5
     value, low, high = (min(max(float(estimate) + d, least), most) for d in (0.0, -half, half))
     return Corrected(value, low, high, clusters)
+
+
+def _variance(
+    guess: npt.NDArray[np.float64],
+    y: npt.NDArray[np.float64],
+    drawn: npt.NDArray[np.bool_],
+    cluster: npt.NDArray[np.intp],
+) -> float:
+    """Return the variance of the estimate: the pulls of the units of one interview are added before squaring."""
+    # Each unit pulls through the mean over all units and, where drawn, through the mean error.
+    pull = (guess - guess.mean()) / len(guess)
+    error = y[drawn] - guess[drawn]
+    pull[drawn] += (error - error.mean()) / len(error)
+    per_cluster = np.bincount(cluster, weights=pull)
+    groups = len(np.unique(cluster))
+    return float((per_cluster**2).sum()) * groups / (groups - 1)
 
 
 def _tuned(
