@@ -96,7 +96,7 @@ def _variance(
     drawn: npt.NDArray[np.bool_],
     cluster: npt.NDArray[np.intp],
 ) -> float:
-    """Return the variance of the estimate: the pulls of the units of one interview are added before squaring."""
+    """Return the variance of the estimate: pulls of the units of one interview are added, then squared."""
     # Each unit pulls through the mean over all units and, where drawn, through the mean error.
     pull = (guess - guess.mean()) / len(guess)
     error = y[drawn] - guess[drawn]
