@@ -52,8 +52,9 @@ def test_counts(done):
 
 def test_every_table_and_report_is_there_and_valid(done):
     study, _ = done
-    assert {p.stem for p in study.processed.glob("*.parquet")} == set(tables.SCHEMAS)
-    for name in tables.SCHEMAS:
+    made = {p.stem for p in study.processed.glob("*.parquet")}
+    assert made == set(tables.SCHEMAS) - {"topics", "unit_topics"}  # `fa-analysis topics` makes these
+    for name in made:
         assert list(fa.table(study, name).columns)[: len(tables.SCHEMAS[name].columns)] == [
             c.name for c in tables.SCHEMAS[name].columns
         ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fa_analysis.errors import Problem, StudyError
-from fa_analysis.i18n import _, n_
+from fa_analysis.errors import StudyError
+from fa_analysis.i18n import _
 from fa_analysis.pipeline.work import Made, Work
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def coded(work: Work) -> Made:
     from fa_analysis import learning
 
     units, grid = work.table("units"), work.codebook
-    decisions, problems = _decisions(work)
+    decisions, problems = work.decisions
     examples, more = learning.read_examples(work.study.raw / "exemples.csv", grid)
     combined = learning.combine(
         units,
@@ -80,22 +80,6 @@ def coded(work: Work) -> Made:
         "coded true": int(found["value"].sum()),
     }
     return Made(tables={"coded": found}, counts=counts, problems=(*problems, *more))
-
-
-def _decisions(work: Work) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return what people decided, one row per unit and code, and what waits for them."""
-    from fa_analysis import review
-    from fa_analysis.review.backups import read_journals
-    from fa_analysis.review.resolve import resolve
-
-    current = review.read_decisions(work.study, units=work.table("units"), codebook=work.codebook)
-    problems = read_journals(work.study.review)[1]
-    waiting = int(current["state"].eq("pending").sum())
-    if waiting:
-        what = n_("{n} décision attend une personne", "{n} décisions attendent une personne", waiting)
-        todo = _("Le texte ou la grille a changé : voyez « fa-analysis review pending »")
-        problems.append(Problem("data/review", what.format(n=waiting), todo))
-    return resolve(current), problems
 
 
 def measures(work: Work) -> Made:
@@ -121,7 +105,7 @@ def _quality(work: Work) -> pd.DataFrame | None:
     from fa_analysis.coding.gold import ALL
     from fa_analysis.coding.quality import reviewed
 
-    decisions = _decisions(work)[0]
+    decisions, _problems = work.decisions
     if decisions.empty:
         return None
     coded = work.table("coded")

@@ -83,6 +83,7 @@ class Work:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     pending: dict[Path, bytes] = field(default_factory=dict)
     _grid: tuple[Codebook, list[Problem]] | None = None
+    _decided: tuple[pd.DataFrame, list[Problem]] | None = None
 
     def table(self, name: str) -> pd.DataFrame:
         """Return table `name`, read from the disk the first time it is asked for."""
@@ -105,6 +106,15 @@ class Work:
 
             self._grid = codebook.load(self.study.codebook_file)
         return self._grid
+
+    @property
+    def decisions(self) -> tuple[pd.DataFrame, list[Problem]]:
+        """What people decided, one row per unit and code, and what waits for them; worked out once."""
+        if self._decided is None:
+            from fa_analysis.pipeline.people import decisions
+
+            self._decided = decisions(self.study, self.table("units"), self.codebook)
+        return self._decided
 
     def mark(self, *parts: object) -> str:
         """Return the fingerprint of one part of a step: its code and what that part is made from."""
