@@ -2,6 +2,7 @@
 
 import csv
 import re
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,16 @@ def test_words_read_without_spacy_are_cut_where_spacy_cuts():
         "s'il",
         "d'abord",
         "l'a",
+    ]
+    words = sorted({s for s in _shapes() if s.isalpha()})
+    shapes += [
+        f"{a}-{b}{sign}"
+        for a, b, sign in zip(words, words[7:] + words[:7], cycle(["", ",", ".", "?"]), strict=False)
+    ]
+    shapes += [
+        f"{a}-{b}"
+        for a in ("co", "auto", "sous", "donne", "m", "dit", "a")
+        for b in ("la", "ce", "m.", "e", "t", "en")
     ]
     special = special_cases()
     taken = {s: w for s in shapes if (w := _plain(s, special)) is not None}

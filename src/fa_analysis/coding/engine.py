@@ -139,7 +139,7 @@ def _matches(found: Spans, index: Index) -> Matches:
     unit = index.unit_of(found.start)
     first, past = index.start[found.start].astype(np.int64), index.end[found.end - 1].astype(np.int64)
     rows, back = np.unique(unit, return_inverse=True)
-    texts = index.texts.iloc[rows].tolist()
+    texts = index.texts_of(rows)
     places = zip(back.tolist(), first.tolist(), past.tolist(), strict=True)
     quote = pa.array([texts[u][a:b] for u, a, b in places], type=pa.large_string())
     return Matches(found.rank, unit, first, past, quote)

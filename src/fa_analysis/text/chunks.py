@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,17 +74,18 @@ def read_table(written: list[str]) -> tuple[ChunkTable, Ints]:
 
 
 def _columns(words: list[ChunkWords], forms: _Numbering) -> tuple[Ints, ...]:
+    compounds = [c for w in words for c in w.compounds]
     return (
-        _ints(forms[k] for w in words for k in w.keys),
-        _ints(s for w in words for s in w.starts),
-        _ints(e for w in words for e in w.ends),
-        _ints(m for w in words for m in w.marks),
-        _ints(len(w.keys) for w in words),
-        _ints(w.after for w in words),
-        _ints(forms[name] for w in words for name, _rank, _span in w.compounds),
-        _ints(rank for w in words for _name, rank, _span in w.compounds),
-        _ints(span for w in words for _name, _rank, span in w.compounds),
-        _ints(len(w.compounds) for w in words),
+        _ints(map(forms.__getitem__, chain.from_iterable([w.keys for w in words]))),
+        _ints(chain.from_iterable([w.starts for w in words])),
+        _ints(chain.from_iterable([w.ends for w in words])),
+        _ints(chain.from_iterable([w.marks for w in words])),
+        _ints([len(w.keys) for w in words]),
+        _ints([w.after for w in words]),
+        _ints([forms[name] for name, _rank, _span in compounds]),
+        _ints([rank for _name, rank, _span in compounds]),
+        _ints([span for _name, _rank, span in compounds]),
+        _ints([len(w.compounds) for w in words]),
     )
 
 

@@ -24,13 +24,12 @@ Bytes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 _BLOCK = 4_000_000
-_CHUNKS = 1_000_000
+_CHUNKS = 200_000
 _SPACE = np.array([chr(c).isspace() and c < 128 for c in range(256)])
 _WIDE = frozenset(chr(c).encode() for c in range(128, 0x3001) if chr(c).isspace())
 _WIDE_LEAD = np.isin(np.arange(256), [w[0] for w in _WIDE])
 _BEFORE_SPLIT = np.isin(np.arange(256), [ord("-"), 0xAD, 0x90, ord("\r")])  # ends of "-", "\xad", "‐", "-\r"
 _LONE = re.compile("[\ud800-\udfff]")
-_NO_TEXT = pa.array([], type=pa.large_string())
 _SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad]\r?\n[ \t]*[^\W\d_]")
 
 
@@ -57,13 +56,11 @@ class _Chunks(NamedTuple):
 
 def sound(texts: pd.Series) -> pd.Series:
     """Return the texts as Arrow strings, lone surrogates replaced one for one (they have no bytes)."""
+    texts = texts.reset_index(drop=True)
     try:
-        array = pa.array(texts, from_pandas=True)
+        return texts.astype("str")
     except UnicodeEncodeError:
-        array = pa.array([_LONE.sub("\ufffd", text) for text in texts])
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays([c.cast(pa.large_string()) for c in array.chunks] or [_NO_TEXT])
-    return pd.Series(array.cast(pa.large_string()), dtype="str")
+        return pd.Series([_LONE.sub("\ufffd", text) for text in texts], dtype="str")
 
 
 def read_words(texts: pd.Series) -> tuple[Columns, tuple[str, ...]]:
@@ -83,10 +80,12 @@ def read_words(texts: pd.Series) -> tuple[Columns, tuple[str, ...]]:
 
 def _blocks(texts: pd.Series) -> Iterator[tuple[Any, Longs]]:
     """Yield the bytes of runs of texts (a buffer), and where each text begins in them (and the end)."""
-    array = pa.array(texts, type=pa.large_string(), from_pandas=True)
+    array = pa.array(texts, from_pandas=True)
     for piece in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
         if not len(piece):
             continue
+        if not pa.types.is_large_string(piece.type):
+            piece = piece.cast(pa.large_string())  # noqa: PLW2901 - one name for one piece
         _validity, where, data = piece.buffers()
         offsets = np.frombuffer(where, dtype=np.int64)[piece.offset : piece.offset + len(piece) + 1]
         first = 0

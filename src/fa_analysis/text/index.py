@@ -73,6 +73,20 @@ class Index:
         """Return the unit (row) that holds each of these word ranks."""
         return np.searchsorted(self.unit_first, words, side="right") - 1
 
+    def texts_of(self, units: npt.NDArray[Any]) -> list[str]:
+        """Return the texts of these units (rows, ascending), piece of the table by piece."""
+        import pyarrow as pa
+
+        array = pa.array(self.texts, from_pandas=True)
+        pieces = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+        bounds = np.cumsum([0, *(len(p) for p in pieces)])
+        cuts = np.searchsorted(units, bounds)
+        texts: list[str] = []
+        for piece, begin, a, b in zip(pieces, bounds[:-1], cuts[:-1], cuts[1:], strict=True):
+            if a < b:
+                texts += piece.take(pa.array(units[a:b] - begin)).to_pylist()
+        return texts
+
 
 def build_index(units: pd.DataFrame) -> Index:
     """Index the texts of `units` (columns `unit_id`, `source`, `text`); the input is not modified."""
@@ -103,5 +117,5 @@ def _postings(form: Ints, n_forms: int) -> Postings:
     from scipy.sparse import csr_array
 
     places = np.arange(len(form), dtype=np.int32)
-    row = csr_array((places, form, [0, len(form)]), shape=(1, n_forms)).tocsc()
+    row = csr_array((places, form, np.array([0, len(form)], dtype=np.int32)), shape=(1, n_forms)).tocsc()
     return Postings(row.indptr.astype(np.int64), row.data)

@@ -84,10 +84,15 @@ def same_length(text: str) -> str:
     return lowered.translate(_SAME_LENGTH)
 
 
+def is_inclusive(text: str) -> bool:
+    """Tell whether `text` holds an inclusive ending (`agent-e-s`)."""
+    return _INCLUSIVE.search(text) is not None
+
+
 def clean(chunk: str) -> Clean:
     """Return `chunk` composed (NFC), without invisible characters nor inclusive endings, capitals kept."""
     text = chunk.translate(_SAME_LENGTH)
-    if not _ODD.search(text) and not _INCLUSIVE.search(text):
+    if not _ODD.search(text) and not is_inclusive(text):
         return Clean(text)
     letters = _visible(text)
     letters = _masculine("".join(c for c, _, _ in letters), letters)

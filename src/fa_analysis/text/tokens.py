@@ -33,6 +33,11 @@ def special_cases() -> frozenset[str]:
     return frozenset(tokenizer().rules)
 
 
+def kept_whole(chunk: str) -> bool:
+    """Tell whether spaCy keeps `chunk` as one token by a pattern (`co-construire`, `vis-à-vis`)."""
+    return tokenizer().token_match(chunk) is not None
+
+
 def token_ends(chunks: Sequence[str]) -> list[tuple[int, ...]]:
     """Return, for each chunk (no white space inside), the offset where each of its tokens ends.
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fa_analysis.text.normalise import clean, key, same_length
-from fa_analysis.text.tokens import special_cases, token_ends
+from fa_analysis.text.normalise import clean, is_inclusive, key, same_length
+from fa_analysis.text.tokens import kept_whole, special_cases, token_ends
 
 CLAUSE = 1
 """Mark of a word after a comma, a colon, a bracket, a dash or an ellipsis."""
@@ -26,6 +26,10 @@ STAR = "ƛ"
 """Stands for `*` while a word of a query is tokenised: a lower-case letter that no French text uses."""
 
 _PLAIN = re.compile(rf"((?:qu|[ldnjscmt])')?([a-zàâäçéèêëîïôöùûüÿ{STAR}]+)([,.;:!?]?)\Z")
+_PAIR = re.compile(r"([a-zàâäçéèêëîïôöùûüÿ]+)-([a-zàâäçéèêëîïôöùûüÿ]+)([,.;:!?]?)\Z")
+_CLITICS = frozenset(
+    ("ce", "clés", "clé", "elle", "en", "il", "ils", "je", "là", "moi", "nous", "on", "t", "vous")
+)  # spaCy cuts these off with their hyphen
 _AFTER = {"": 0, ",": CLAUSE, ";": CLAUSE, ":": CLAUSE, ".": SENTENCE, "!": SENTENCE, "?": SENTENCE}
 _SENTENCE = re.compile(r"[!?‽]|(?<!\.)\.(?!\.)")
 _CLAUSE = re.compile(r"[,;:()\[\]{}–—…]|\.\.|^-+$")
@@ -62,9 +66,11 @@ def _plain(chunk: str, special: frozenset[str]) -> ChunkWords | None:
     low = chunk.lower()
     if "’" in low:
         low = low.replace("’", "'")
-    fit = _PLAIN.match(low)
-    if fit is None or low in special or len(low) != len(chunk):
+    if low in special or len(low) != len(chunk):
         return None
+    fit = _PLAIN.match(low)
+    if fit is None:
+        return _pair(chunk, low, special) if "-" in low else None
     elision, core, sign = fit.groups()
     if elision and core + sign in special:
         return None
@@ -77,6 +83,21 @@ def _plain(chunk: str, special: frozenset[str]) -> ChunkWords | None:
     if elision not in chunk:
         elision = key(chunk[:cut].replace("’", "'"))
     return ChunkWords((elision, core), (0, cut), (cut, end), (0, 0), _AFTER[sign])
+
+
+def _pair(chunk: str, low: str, special: frozenset[str]) -> ChunkWords | None:
+    """Read two plain words joined by a hyphen, where spaCy cuts at the hyphen and nothing is inclusive."""
+    fit = _PAIR.match(low)
+    if fit is None:
+        return None
+    one, two, sign = fit.groups()
+    near = (f"{one}-{two}", f"{one}-", f"-{two}", f"-{two}{sign}", two + sign)
+    if two in _CLITICS or not special.isdisjoint(near) or kept_whole(near[0]) or is_inclusive(low):
+        return None
+    cut, end = len(one), len(low) - len(sign)
+    first, second = key(chunk[:cut]), key(chunk[cut + 1 : end])
+    compound = ((first + second, 0, 2),)
+    return ChunkWords((first, second), (0, cut + 1), (cut, end), (0, 0), _AFTER[sign], compound)
 
 
 def _read_others(chunks: list[str], found: dict[str, ChunkWords | None]) -> None:
