@@ -279,7 +279,8 @@ def by_group(table: pd.DataFrame, labels: Sequence[str], *, subtitle: str, notic
     for x, group in enumerate(groups):
         if many:  # slanted: a dozen names have no room side by side
             axes.text(
-                x - 0.3, -0.65, typographic(group), rotation=35, ha="left", va="bottom", fontsize=style.SIZE_SMALL,
+                x - 0.3, -0.65, typographic(group), rotation=35, ha="left", va="bottom",
+                fontsize=style.SIZE_SMALL,
                 family=style.FONT, color=style.INK, parse_math=False,
             )  # fmt: skip
             continue
