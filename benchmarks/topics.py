@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.planted import Planted, peak_mb, planted
+from fa_analysis.topics.lda import fit_lda
 from fa_analysis.topics.model import TopicModel, normalised
-from fa_analysis.topics.nmf import fit_lda, fit_nmf, tfidf
+from fa_analysis.topics.nmf import fit_nmf, tfidf
 
 THEMES = 15
 SIZES = (5_000, 17_500, 100_000)

@@ -6,8 +6,9 @@ from scipy import sparse
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from fa_analysis.errors import StudyError
+from fa_analysis.topics.lda import fit_lda
 from fa_analysis.topics.model import TopicModel, check_corpus
-from fa_analysis.topics.nmf import fit_lda, fit_nmf, tfidf
+from fa_analysis.topics.nmf import fit_nmf, tfidf
 
 TERMS = [f"t{i}" for i in range(60)]
 
@@ -77,26 +78,18 @@ def test_same_result_twice_and_same_labels_on_one_or_two_threads(fit):
         assert np.array_equal(one.main, other.main)
 
 
-@pytest.mark.parametrize("fit", [fit_nmf, fit_lda])
-def test_sums_are_made_on_one_thread(monkeypatch, fit):
-    from sklearn.decomposition import LatentDirichletAllocation
-
+def test_sums_are_made_on_one_thread(monkeypatch):
     from fa_analysis.topics import nmf
 
-    seen = []
+    seen, real = [], nmf.tfidf
 
-    def spy(real):
-        def call(*args, **options):
-            seen.extend(pool["num_threads"] for pool in threadpool_info())
-            return real(*args, **options)
+    def spy(*args, **options):
+        seen.extend(pool["num_threads"] for pool in threadpool_info())
+        return real(*args, **options)
 
-        return call
-
-    monkeypatch.setattr(nmf, "tfidf", spy(nmf.tfidf))
-    fitted = LatentDirichletAllocation.fit_transform
-    monkeypatch.setattr(LatentDirichletAllocation, "fit_transform", spy(fitted))
+    monkeypatch.setattr(nmf, "tfidf", spy)
     with threadpool_limits(limits=2):
-        fit(corpus(n=60)[0], TERMS, 3)
+        fit_nmf(corpus(n=60)[0], TERMS, 3)
     assert seen
     assert set(seen) == {1}
 

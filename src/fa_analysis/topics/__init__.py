@@ -3,8 +3,9 @@
 from fa_analysis.topics.corpus import Corpus, prepare
 from fa_analysis.topics.correspondence import correspondence, count_table, part_specificities
 from fa_analysis.topics.explore import Exploration, explore, home_units, make_corpus, ranked
+from fa_analysis.topics.lda import fit_lda
 from fa_analysis.topics.model import TopicModel
-from fa_analysis.topics.nmf import fit_lda, fit_nmf
+from fa_analysis.topics.nmf import fit_nmf
 from fa_analysis.topics.profiles import term_profiles
 from fa_analysis.topics.reinert import ReinertSettings, classify
 from fa_analysis.topics.reinert_double import classify_twice

@@ -15,10 +15,11 @@ from fa_analysis.i18n import _
 from fa_analysis.settings import Topics
 from fa_analysis.topics.corpus import Corpus, prepare
 from fa_analysis.topics.labels import central_quotes, short_labels, topic_terms
+from fa_analysis.topics.lda import fit_lda
 from fa_analysis.topics.links import unit_topics
 from fa_analysis.topics.model import Ints, Method, TopicModel, normalised
 from fa_analysis.topics.names import TopicNotes, match_names
-from fa_analysis.topics.nmf import fit_lda, fit_nmf
+from fa_analysis.topics.nmf import fit_nmf
 from fa_analysis.topics.profiles import term_profiles
 from fa_analysis.topics.reinert import Classification, ReinertSettings
 from fa_analysis.topics.reinert_double import DoubleClassification, classify_twice

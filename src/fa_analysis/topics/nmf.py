@@ -1,4 +1,4 @@
-"""Non-negative matrix factorisation of TF-IDF, anchored by seed words, and LDA for comparison.
+"""Non-negative matrix factorisation of TF-IDF, anchored by seed words.
 
 An anchored topic starts from its seed words and is held by them: after every pass each seed weighs at least
 `hold` times the topic's heaviest term. The others are free: they start from what the anchored ones leave
@@ -162,47 +162,3 @@ def _descend(factor: Floats, target: Floats, gram: Floats) -> None:
     for topic in range(factor.shape[1]):
         step = (target[:, topic] - factor @ gram[:, topic]) / max(gram[topic, topic], _TINY)
         factor[:, topic] = np.maximum(factor[:, topic] + step, 0.0)
-
-
-def fit_lda(matrix: Any, terms: Sequence[str], k: int, *, seed: int = 0, passes: int = 10) -> TopicModel:
-    """Find `k` topics by latent Dirichlet allocation (online variational Bayes, scikit-learn), to compare with.
-
-    Parameters
-    ----------
-    matrix, terms, k
-        As for `fit_nmf`.
-    seed : int
-        Start of the topics. Same seed, same result, whatever the number of threads.
-    passes : int
-        Passes over the corpus.
-
-    Returns
-    -------
-    TopicModel
-        The most present topics first; none is anchored.
-
-    Raises
-    ------
-    StudyError
-        When the corpus cannot give `k` topics.
-    """
-    from scipy import sparse
-    from sklearn.decomposition import LatentDirichletAllocation
-    from threadpoolctl import threadpool_limits
-
-    check_corpus(matrix, k)
-    table = sparse.csr_matrix(matrix, dtype=float)
-    model = LatentDirichletAllocation(
-        k, learning_method="online", max_iter=passes, batch_size=512, random_state=seed, n_jobs=1
-    )
-    with threadpool_limits(limits=1):
-        shares = model.fit_transform(table)
-    shares[np.diff(table.indptr) == 0] = 0.0
-    order = np.argsort(-np.round(shares.mean(axis=0), DECIMALS), kind="stable")
-    return TopicModel(
-        "lda",
-        tuple(terms),
-        normalised(model.components_[order]),
-        normalised(shares[:, order]),
-        ("",) * k,
-    )
