@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fa_analysis.evidence import evidence
     from fa_analysis.facade import code, evaluate, figure, figures, kwic, load_codebook, problems, table
     from fa_analysis.pipeline import run, status
+    from fa_analysis.shown import numbers, quotes
     from fa_analysis.study import Study, open_study
 
 __version__ = "0.1.0"
@@ -32,8 +33,10 @@ _HOMES = {
     "figures": "facade",
     "kwic": "facade",
     "load_codebook": "facade",
+    "numbers": "shown",
     "open_study": "study",
     "problems": "facade",
+    "quotes": "shown",
     "run": "pipeline",
     "status": "pipeline",
     "table": "facade",
@@ -49,8 +52,10 @@ __all__ = [
     "figures",
     "kwic",
     "load_codebook",
+    "numbers",
     "open_study",
     "problems",
+    "quotes",
     "run",
     "status",
     "table",

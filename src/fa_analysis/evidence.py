@@ -46,7 +46,7 @@ def evidence(
     *,
     code: str | None = None,
     group: str | None = None,
-    study: Study | str | Path = ".",
+    study: Study | str | Path | None = None,
 ) -> pd.DataFrame:
     """Return the verbatims behind a number.
 
@@ -59,8 +59,9 @@ def evidence(
         A code of the grid; all that the measure counts by default.
     group : str, optional
         A group of actors or a policy; everybody by default.
-    study : Study or path
-        A study that has been run; the current folder by default.
+    study : Study or path, optional
+        A study that has been run; by default the one the current folder is in (a notebook runs in a folder of
+        its study).
 
     Returns
     -------
@@ -70,7 +71,7 @@ def evidence(
     """
     if not isinstance(measure, str):
         code, group, measure = code or measure["code"], group or measure["group"], str(measure["what"])
-    opened = study if isinstance(study, Study) else open_study(study)
+    opened = study if isinstance(study, Study) else open_study(_here() if study is None else study)
     grid = facade.load_codebook(opened)
     units = _about(opened, _source(measure))
     units = _of_group(opened, units, group)
@@ -82,6 +83,13 @@ def evidence(
     order = {unit: rank for rank, unit in enumerate(units["unit_id"])}
     found = found.assign(rank=found["unit_id"].map(order)).sort_values(["rank", "code", "start"], kind="stable")
     return found[COLUMNS].reset_index(drop=True)
+
+
+def _here() -> Path:
+    """Return the folder of the study that the current folder is in, or the current folder."""
+    here = Path.cwd()
+    settings = Path("data", "raw", "study.toml")
+    return next((folder for folder in (here, *here.parents) if (folder / settings).is_file()), here)
 
 
 def _source(measure: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 
@@ -121,8 +121,8 @@ def evaluate(study: Study, gold: str | Path) -> pd.DataFrame:
     DataFrame
         What `coding.evaluate` gives (`source`, `level`, `name`, `n`, `positives`, `tp`, `fp`, `fn`,
         `precision`, `recall`, `f1`), once for each `by`: `rules` alone; `machine`, rules and model, for a
-        reviewed interview trained without it; `all`, with what people decided. Where people reviewed the very units of the
-        reference, `all` measures their agreement with it, and only `rules` and `machine` measure the coding.
+        reviewed interview trained without it; `all`, with what people decided. Where people reviewed the very
+        units of the reference, `all` measures their agreement with it, and only `rules` and `machine` measure the coding.
     """
     from fa_analysis import coding
 
@@ -147,7 +147,7 @@ def figures() -> tuple[str, ...]:
 
 
 def figure(study: Study, name: str) -> Figure:
-    """Draw one figure from the measures of the last run."""
+    """Draw one figure from the measures of the last run; a notebook shows it with its alternative text."""
     from fa_analysis import charts
 
     if name not in charts.CHARTS:
@@ -156,4 +156,11 @@ def figure(study: Study, name: str) -> Figure:
             todo=_("Choisissez parmi : {names}").format(names=", ".join(charts.CHARTS)),
         )
     measures = table(study, "measures")
-    return charts.draw(name, measures, codebook=load_codebook(study), settings=study.settings)
+    story = charts.tell(name, measures, codebook=load_codebook(study), settings=study.settings)
+    drawn: Any = charts.draw_story(story)
+    # A figure made outside pyplot has no display of its own in a notebook; this one is read aloud as well.
+    drawn._repr_mimebundle_ = lambda **_options: (
+        {"image/png": charts.png_bytes(drawn), "text/plain": story.alt},
+        {"image/png": {"alt": story.alt}},
+    )
+    return cast("Figure", drawn)
