@@ -6,14 +6,26 @@ import numpy as np
 import pandas as pd
 
 COMMON = (
-    "de la le et les des en un une du que est pour qui dans on a par plus pas au sur ne se ce il sont avec ou son "
-    "mais comme nous tout nos aux fait leur ces bien ils si sans y même peut très ça être faire avoir moi cette"
-).split()
+    "de", "la", "le", "et", "les", "des", "en", "un", "une", "du", "que", "est", "pour", "qui", "dans",
+    "on", "a", "par", "plus", "pas", "au", "sur", "ne", "se", "ce", "il", "sont", "avec", "ou", "son",
+    "mais", "comme", "nous", "tout", "nos", "aux", "fait", "leur", "ces", "bien", "ils", "si", "sans",
+    "y", "même", "peut", "très", "ça", "être", "faire", "avoir", "moi", "cette",
+)  # fmt: skip
 VOWELS = "aeiouyéèêâàôî"
-_STARTS = "b c d f g h j l m n p r s t v ch br tr pr cl gr qu pl sp".split() + [""] * 6
-_MIDDLES = "a e i o u é è ai ou an en on in eu oi".split()
-_ENDS = [""] * 8 + "r s n l t".split()
-_TAILS = "e er é és ée ement tion ions ité eur eurs able ique iques ants ages s".split() + [""] * 6
+_STARTS = (
+    "b", "c", "d", "f", "g", "h", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ch", "br", "tr", "pr",
+    "cl", "gr", "qu", "pl", "sp", "", "", "", "", "", "",
+)  # fmt: skip
+_MIDDLES = (
+    "a", "e", "i", "o", "u", "é", "è", "ai", "ou", "an", "en", "on", "in", "eu", "oi",
+)  # fmt: skip
+_ENDS = (
+    "", "", "", "", "", "", "", "", "r", "s", "n", "l", "t",
+)  # fmt: skip
+_TAILS = (
+    "e", "er", "é", "és", "ée", "ement", "tion", "ions", "ité", "eur", "eurs", "able", "ique", "iques",
+    "ants", "ages", "s", "", "", "", "", "", "",
+)  # fmt: skip
 
 UNIT = 40
 
@@ -65,8 +77,7 @@ def made_up(n_words: int, words: list[str], *, seed: int = 5) -> pd.DataFrame:
         spaces = np.where(~stops & ~commas & (chance[4] < 1 / 200), "-", " ").astype(object)
         pieces = chunks + spaces
         step = UNIT * 10 // 11
-        for a in range(0, size, step):
-            texts.append("".join(pieces[a : a + step]).rstrip(" -"))
+        texts += ["".join(pieces[a : a + step]).rstrip(" -") for a in range(0, size, step)]
         made += size + int(elision.sum())
     return pd.DataFrame(
         {

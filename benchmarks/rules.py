@@ -4,9 +4,9 @@
     python -m benchmarks.rules curve           # 1, 5, 10, 25 and 50 million words: is time linear?
     python -m benchmarks.rules one FILE NAME   # one measure, in this process
 
-Each figure is the least of several runs, each in its own process: `in` counts from the loaded table to the table
-of codings, `whole` the process with its imports and the reading of the file. Peers are measured on the same file
-where they are installed (`pip install -e ".[bench]"`), and said to be absent otherwise.
+Each figure is the least of several runs, each in its own process: `in` counts from the loaded table to the
+table of codings, `whole` the process with its imports and the reading of the file. Peers are measured on the same
+file where they are installed (`pip install -e ".[bench]"`), and said to be absent otherwise.
 """
 
 from __future__ import annotations

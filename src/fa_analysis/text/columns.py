@@ -71,10 +71,13 @@ def read_words(texts: pd.Series) -> tuple[Columns, tuple[str, ...]]:
     offset = np.concatenate([p.offset for p in parts] or [np.zeros(0, dtype=np.int32)])
     parts.clear()
     written = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
+    ids = np.concatenate([c.indices.to_numpy() for c in encoded.chunks] or [np.zeros(0, dtype=np.int32)])
+    del encoded
+    pa.default_memory_pool().release_unused()
     table, number = read_table(written)
-    chunk = np.concatenate([number[c.indices.to_numpy()] for c in encoded.chunks] or [number])
     del written
-    del encoded, number
+    chunk = number[ids]
+    del ids, number
     return _expand(chunk, per_unit, offset, table), table.vocabulary
 
 

@@ -31,6 +31,14 @@ _LIGATURES = {
     "ﬆ": "st",
 }
 _LIGATURE_TABLE = str.maketrans(_LIGATURES | {"Œ": "oe", "Æ": "ae"})
+_LIGATURE = re.compile(f"[{''.join(_LIGATURES)}ŒÆ]")
+_BARE = str.maketrans(
+    {
+        c: unicodedata.normalize("NFD", c)[0]
+        for c in map(chr, range(0xC0, 0x180))
+        if unicodedata.decomposition(c)
+    }
+)
 _SAME_LENGTH = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
@@ -104,6 +112,9 @@ def clean(chunk: str) -> Clean:
 
 def key(word: str) -> str:
     """Return the key of one word: what all its spellings share."""
+    if word.isalpha() and word[1:].islower() and not _LIGATURE.search(word):  # as most are: Habitants, Élus
+        low = word[0].lower()
+        return word if word[0] in OPEN or len(low) > 1 else low + word[1:]
     word = word.translate(_LIGATURE_TABLE).replace("-", "")
     if word.islower():
         return word
@@ -114,6 +125,9 @@ def fold(key_: str) -> str:
     """Return a key in lower case without accents, letter for letter: what all its accentuations share."""
     if key_.isascii():
         return key_.lower()
+    plain = key_.translate(_BARE)
+    if plain.isascii():
+        return plain.lower()
     return "".join(unicodedata.normalize("NFD", c)[0].lower()[0] for c in key_)
 
 
