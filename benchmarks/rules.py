@@ -5,8 +5,8 @@
     python -m benchmarks.rules one FILE NAME   # one measure, in this process
 
 Each figure is the least of several runs, each in its own process: `in` counts from the loaded table to the
-table of codings, `whole` the process with its imports and the reading of the file. Peers are measured on the same
-file where they are installed (`pip install -e ".[bench]"`), and said to be absent otherwise.
+table of codings, `whole` the process with its imports and the reading of the file. Peers are measured on the
+same file where they are installed (`pip install -e ".[bench]"`), and said to be absent otherwise.
 """
 
 from __future__ import annotations
