@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from fa_analysis import facade
+from fa_analysis.behind import NONE, behind, named_codes
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.study import Study, open_study
 
@@ -58,7 +58,7 @@ def evidence(
     code : str, optional
         A code of the grid; all that the measure counts by default.
     group : str, optional
-        A group of actors or a policy; everybody by default.
+        A group of actors or a policy, or the first of two codes counted together; everybody by default.
     study : Study or path, optional
         A study that has been run; by default the one the current folder is in (a notebook runs in a folder of
         its study).
@@ -67,19 +67,24 @@ def evidence(
     -------
     DataFrame
         One row per unit, code and quote: `unit_id`, `source`, `source_id`, `group`, `policy`, `code`, `by`,
-        `reviewed`, `rule` and `quote` (both empty where no rule fired), `text` (the whole unit).
+        `reviewed`, `rule` and `quote` (both empty where no rule fired), `text` (the whole unit). The units are
+        those the cell counts (see `behind`); a level comes with all the coded answers it was made from; what
+        has no code at all has an empty `code`.
     """
     if not isinstance(measure, str):
         code, group, measure = code or measure["code"], group or measure["group"], str(measure["what"])
     opened = study if isinstance(study, Study) else open_study(_here() if study is None else study)
     grid = facade.load_codebook(opened)
-    units = _about(opened, _source(measure))
-    units = _of_group(opened, units, group)
-    wanted = _codes(grid, measure, code)
     coded = facade.table(opened, "coded")
-    coded = coded[coded["value"] & coded["code"].isin(wanted)][["unit_id", "code", "by", "reviewed"]]
+    coded = coded[coded["value"]][["unit_id", "code", "by", "reviewed"]]
+    units = _of_group(opened, _about(opened, _source(measure)), group)
+    units = behind(measure, code=code or "", group=group or "", units=units, coded=coded, grid=grid)
+    wanted = _codes(grid, measure, code, group)
+    bare = code in NONE or measure.startswith("uncoded")
+    coded = coded[coded["code"].isin(wanted)]
     quotes = _quotes(facade.table(opened, "codings"), grid)
-    found = units.merge(coded, on="unit_id").merge(quotes, on=["unit_id", "code"], how="left")
+    found = units.merge(coded, on="unit_id", how="left" if bare else "inner")
+    found = found.merge(quotes, on=["unit_id", "code"], how="left")
     order = {unit: rank for rank, unit in enumerate(units["unit_id"])}
     found = found.assign(rank=found["unit_id"].map(order)).sort_values(["rank", "code", "start"], kind="stable")
     return found[COLUMNS].reset_index(drop=True)
@@ -99,7 +104,7 @@ def _source(measure: str) -> str:
 def _about(study: Study, source: str) -> pd.DataFrame:
     """Return the units of one source with the group and policy of who speaks; home interviews only."""
     units = facade.table(study, "units")
-    units = units[units["source"] == source][["unit_id", "source", "source_id", "text"]]
+    units = units[units["source"] == source][["unit_id", "source", "source_id", "answer", "text"]]
     if source == "interview":
         who = facade.table(study, "respondents")
         who = who[who["scope"] == "home"].rename(columns={"interview_id": "source_id"})
@@ -113,6 +118,8 @@ def _about(study: Study, source: str) -> pd.DataFrame:
 
 def _of_group(study: Study, units: pd.DataFrame, group: str | None) -> pd.DataFrame:
     """Keep a group of actors or a policy; any other name (the whole, a code) keeps everybody."""
+    if units["group"].isna().all() and units["policy"].isna().all():
+        return units  # good practices of elsewhere have neither
     named = {g.label for g in study.settings.groups} | {p.label for p in study.settings.policies}
     if group is None or group not in named.union(units["group"].dropna(), units["policy"].dropna()):
         return units
@@ -126,11 +133,18 @@ def _quotes(codings: pd.DataFrame, grid: Codebook) -> pd.DataFrame:
     return pd.concat([found, above.dropna(subset="code")], ignore_index=True)
 
 
-def _codes(grid: Codebook, measure: str, code: str | None) -> set[str]:
-    """Return the codes that a measure counts: those named, else those of its family, else all."""
-    known = {c.id for c in grid.codes}
-    named = known.intersection(re.split(r"[:|+, ]+", code or ""))
-    if named:
+def _codes(grid: Codebook, measure: str, code: str | None, group: str | None) -> set[str]:
+    """Return the codes that a measure counts: those named, else those of its family, else all.
+
+    A level stands for the whole ladder: the level of an interview comes from all its answers.
+    """
+    pair = measure.startswith(("together", "with_dimension"))
+    named = set(named_codes(code or "", grid)) | set(named_codes((group or "") if pair else "", grid))
+    if measure.startswith("inspiration"):
+        named |= {c.id for c in grid.codes if c.parent in named}
+    family = next((f for f in grid.families if measure.startswith(f.id)), None)
+    if named and not (family and family.kind == "ordinal" and named & {c.id for c in grid.codes_of(family.id)}):
         return named
-    family = next((f.id for f in grid.families if measure.startswith(f.id)), None)
-    return {c.id for c in grid.codes if family is None or c.family == family}
+    if measure.startswith(("combination", "similar")):
+        return {c.id for c in grid.codes if c.parent or c.id in {p.parent for p in grid.codes}}
+    return {c.id for c in grid.codes if family is None or c.family == family.id}

@@ -122,7 +122,8 @@ def evaluate(study: Study, gold: str | Path) -> pd.DataFrame:
         What `coding.evaluate` gives (`source`, `level`, `name`, `n`, `positives`, `tp`, `fp`, `fn`,
         `precision`, `recall`, `f1`), once for each `by`: `rules` alone; `machine`, rules and model, for a
         reviewed interview trained without it; `all`, with what people decided. Where people reviewed the very
-        units of the reference, `all` measures their agreement with it, and only `rules` and `machine` measure the coding.
+        units of the reference, `all` measures their agreement with it, and only `rules` and `machine` measure
+        the coding.
     """
     from fa_analysis import coding
 

@@ -141,7 +141,7 @@ def quotes(found: pd.DataFrame, *, most: int = 6) -> Shown:
     most : int
         Answers shown; every person speaks once before anybody speaks twice.
     """
-    spoken = found.drop_duplicates(["unit_id", "code"])
+    spoken = found.drop_duplicates(["unit_id", "code"]).dropna(subset="code")
     units = found.drop_duplicates("unit_id")
     turn = units.groupby("source_id").cumcount().sort_values(kind="stable")
     first = units.loc[turn.index].head(most)
@@ -162,7 +162,8 @@ def quotes(found: pd.DataFrame, *, most: int = 6) -> Shown:
 
 def _who(row: dict[Any, Any]) -> str:
     said = [row["unit_id"], *(row[c] for c in ("group", "policy") if isinstance(row[c], str))]
-    return " · ".join([*said, _("relu") if row["reviewed"] else _("pas relu")])
+    read = [_("relu") if row["reviewed"] is True else _("pas relu")] if isinstance(row["code"], str) else []
+    return " · ".join([*said, *read])
 
 
 def _marked(text: str, found: Iterable[Any]) -> str:
