@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from fa_analysis.charts.style import Room
 
+Placed = tuple[int, int, dict[str, Any]]
 STANDS_OUT = 0.05
 
 
@@ -50,31 +51,59 @@ def draw(figure: Figure, room: Room, grid: Grid) -> None:
     # Under 46 points of the screen a cell holds one line.
     tall = (top - room.bottom) * style.HEIGHT * style.DPI / len(grid.rows) > 46
     known = {(r["row"], r["column"]): r for r in records(grid.cells)}
+    shown, blank = [], []
     for y, (row, words) in enumerate(grid.rows):
         style.label_row(axes, y, words, width=left - style.LEFT)
         for x, (column, _words) in enumerate(grid.columns):
-            _cell(axes, x, y, known.get((row, column)), highest=grid.highest, tall=tall)
+            cell = known.get((row, column))
+            if cell is None or not math.isfinite(cell["estimate"]):
+                blank.append((x, y))
+            else:
+                shown.append((x, y, cell))
+    _boxes(axes, shown, blank, grid.highest)
+    for x, y, cell in shown:
+        _words_of(axes, x, y, cell, ink=style.ink_on(_colour(cell, grid.highest)), tall=tall)
     for x, head in enumerate(heads):
         style.put(axes, x, -0.54, head, ha="center", va="bottom", size=style.SIZE_SMALL)
 
 
-def _cell(axes: Axes, x: int, y: int, cell: dict[str, Any] | None, *, highest: float, tall: bool) -> None:
-    from matplotlib.patches import Rectangle
+def _boxes(axes: Axes, shown: list[Placed], blank: list[tuple[int, int]], highest: float) -> None:
+    """Draw all cells at once, those that stand out over the others."""
+    from matplotlib.collections import PolyCollection
 
-    if cell is None or not math.isfinite(cell["estimate"]):
-        blank: dict[str, Any] = {"facecolor": "#f2f2f2", "edgecolor": "#bfbfbf", "hatch": "///", "linewidth": 0}
-        axes.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, **blank))
-        return
-    value, out = cell["estimate"], cell.get("q", 1.0) < STANDS_OUT
-    colour = style.blues()(min(max(value / highest, 0), 1))
-    edge: dict[str, Any] = {"edgecolor": style.FAINT, "linewidth": 0.6}
-    if out:
-        edge = {"edgecolor": style.VERMILION, "linewidth": 3.5}
-    axes.add_patch(Rectangle((x - 0.46, y - 0.45), 0.92, 0.90, facecolor=colour, **edge))
-    ink, sign = style.ink_on(colour), ""
+    out = [_stands_out(cell) for _x, _y, cell in shown]
+    for frame in (False, True):
+        cells = [placed for placed, is_out in zip(shown, out, strict=True) if is_out == frame]
+        colours = [_colour(cell, highest) for _x, _y, cell in cells]
+        edge = {"edgecolor": style.VERMILION, "linewidth": 3.5} if frame else EDGE
+        corners = [_corners(x, y, 0.46, 0.45) for x, y, _cell in cells]
+        axes.add_collection(PolyCollection(corners, facecolors=colours, **edge), autolim=False)
+    corners = [_corners(x, y, 0.47, 0.46) for x, y in blank]
+    axes.add_collection(PolyCollection(corners, **BLANK), autolim=False)
+
+
+EDGE: dict[str, Any] = {"edgecolor": style.FAINT, "linewidth": 0.6}
+BLANK: dict[str, Any] = {"facecolor": "#f2f2f2", "edgecolor": "#bfbfbf", "hatch": "///", "linewidth": 0}
+
+
+def _corners(x: float, y: float, wide: float, high: float) -> list[tuple[float, float]]:
+    return [(x - wide, y - high), (x + wide, y - high), (x + wide, y + high), (x - wide, y + high)]
+
+
+def _stands_out(cell: dict[str, Any]) -> bool:
+    return bool(cell.get("q", 1.0) < STANDS_OUT)
+
+
+def _colour(cell: dict[str, Any], highest: float) -> tuple[float, ...]:
+    return tuple(style.blues()(min(max(cell["estimate"] / highest, 0), 1)))
+
+
+def _words_of(axes: Axes, x: int, y: int, cell: dict[str, Any], *, ink: str, tall: bool) -> None:
+    """Write the share, what stands out, and the count of one cell."""
+    out, sign = _stands_out(cell), ""
     if out:
         sign = "▲ " if cell.get("score", 0) > 0 else "▼ "
-    note = cell.get("note")
+    value, note = cell["estimate"], cell.get("note")
     below = note if isinstance(note, str) else f"n = {number(cell['n'])}"
     weight = "bold" if out else "normal"
     if tall:

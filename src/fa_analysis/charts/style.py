@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -197,6 +196,7 @@ def key(
         x += 0.018 + text_width(typographic(words)) + gap
 
 
+@lru_cache(maxsize=1)
 def blues() -> Colormap:
     """Return tints from white to a dark blue: told apart without colours, and in grey."""
     from matplotlib.colors import LinearSegmentedColormap
@@ -226,15 +226,9 @@ def ink_on(colour: str | tuple[float, ...]) -> str:
 
 def png_bytes(figure: Figure, *, dpi: int = DPI) -> bytes:
     """Return the figure as PNG, without date or program name: the same figure gives the same bytes."""
-    import matplotlib as mpl
+    from fa_analysis.charts import render
 
-    sink = io.BytesIO()
-    # Without hinting letters keep their true widths, those that `text_width` counts.
-    with mpl.rc_context({"text.hinting": "no_hinting"}):
-        # Flat areas pack as well at level 1, in a third of the time.
-        packed = {"compress_level": 1}
-        figure.savefig(sink, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs=packed)
-    return sink.getvalue()
+    return render.png(figure, dpi=dpi)
 
 
 def svg_bytes(figure: Figure) -> bytes:
@@ -242,12 +236,9 @@ def svg_bytes(figure: Figure) -> bytes:
 
     DejaVu Sans is wider than the fonts that stand in for it where it is missing: nothing overlaps then.
     """
-    import matplotlib as mpl
+    from fa_analysis.charts import render
 
-    sink = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "fa_analysis", "svg.fonttype": "none"}):
-        figure.savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
-    return sink.getvalue().replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, Arial, sans-serif")
+    return render.svg(figure).replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, Arial, sans-serif")
 
 
 def save(figure: Figure, path_png: Path, path_svg: Path) -> bool:

@@ -36,6 +36,12 @@ class View:
     settings: Settings
     used: set[str] = field(default_factory=set, compare=False)
 
+    def watched(self) -> View:
+        """Return the same view with nothing looked at yet; the measures are not sorted again."""
+        again = View(self.measures, self.codebook, self.settings)
+        again.__dict__["_by_what"] = self._by_what
+        return again
+
     @cached_property
     def _by_what(self) -> dict[str, pd.DataFrame]:
         return {

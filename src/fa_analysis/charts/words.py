@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from fa_analysis.i18n import _
 
@@ -12,6 +13,7 @@ NARROW = "\u202f"
 UNKNOWN = "–"
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, digits: int = 0) -> str:
     """Write a number: `1 234,5`, a dash when it is empty."""
     from babel.numbers import format_decimal

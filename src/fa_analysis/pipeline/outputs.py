@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fa_analysis.i18n import _
 from fa_analysis.pipeline.inputs import digest
 from fa_analysis.pipeline.work import Made, Work, settings_of
 
+if TYPE_CHECKING:
+    from fa_analysis.charts import View
+
 
 def figures(work: Work) -> Made:
     """Draw the figures that looked at a measure which changed since the last run."""
-    from fa_analysis.charts import CHARTS
+    from fa_analysis.charts import CHARTS, View
 
     record = work.before.steps.get("figures")
     kept = dict(record.note) if record else {}
     rows = _marks(work)
     folder, note, paths = work.study.reports / "figures", {}, []
+    view = View(work.table("measures"), work.codebook, work.study.settings)
     for rank, name in enumerate(CHARTS):
         work.progress(_("Figures"), rank, len(CHARTS))
         png, svg = folder / f"{name}.png", folder / f"{name}.svg"
@@ -25,19 +30,19 @@ def figures(work: Work) -> Made:
         if current and work.intact(png) and work.intact(svg):
             note[name] = old
         else:
-            used = _draw(work, name, png, svg)
+            used = _draw(view, name, png, svg)
             note[name] = {"from": _mark(work, rows, used), "used": used}
         paths += [png, svg]
     return Made(files=tuple(paths), counts={"figures": len(note)}, note=note)
 
 
-def _draw(work: Work, name: str, png: Path, svg: Path) -> list[str]:
+def _draw(view: View, name: str, png: Path, svg: Path) -> list[str]:
     """Draw one figure; return the measures it looked at."""
     from fa_analysis import charts
 
-    view = charts.View(work.table("measures"), work.codebook, work.study.settings)
-    charts.save(charts.draw_story(charts.CHARTS[name].tell(view)), png, svg)
-    return sorted(view.used)
+    seen = view.watched()
+    charts.save(charts.draw_story(charts.CHARTS[name].tell(seen)), png, svg)
+    return sorted(seen.used)
 
 
 def _marks(work: Work) -> dict[str, str]:
