@@ -1,22 +1,10 @@
-"""A run in a process of its own, whose libraries are loaded beforehand: it can be killed often and cheaply."""
+"""A run in a process of its own, that can be killed."""
 
 from __future__ import annotations
 
-import docx  # noqa: F401
-import matplotlib.backends.backend_agg
-import matplotlib.backends.backend_svg  # noqa: F401
-import sklearn.linear_model
-import sklearn.pipeline  # noqa: F401
-import spacy.lang.fr  # noqa: F401
-import xlsxwriter  # noqa: F401
 from matplotlib.figure import Figure
 
 import fa_analysis as fa
-import fa_analysis.facade
-import fa_analysis.learning
-import fa_analysis.read
-import fa_analysis.restitution
-import fa_analysis.review.resolve
 from fa_analysis import charts
 from fa_analysis.pipeline import runner
 
