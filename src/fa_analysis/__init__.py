@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fa_analysis.errors import FaError
     from fa_analysis.evidence import evidence
+    from fa_analysis.explore import explore_topics
     from fa_analysis.facade import code, evaluate, figure, figures, kwic, load_codebook, problems, table
     from fa_analysis.pipeline import run, status
     from fa_analysis.shown import numbers, quotes
@@ -29,6 +30,7 @@ _HOMES = {
     "code": "facade",
     "evaluate": "facade",
     "evidence": "evidence",
+    "explore_topics": "explore",
     "figure": "facade",
     "figures": "facade",
     "kwic": "facade",
@@ -48,6 +50,7 @@ __all__ = [
     "code",
     "evaluate",
     "evidence",
+    "explore_topics",
     "figure",
     "figures",
     "kwic",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import fa_analysis
-from fa_analysis.cli import diff, explore, grid, new, review, runs, topics
+from fa_analysis.cli import diff, explore, grid, new, notebooks, review, runs, topics
 from fa_analysis.cli.french import Command, Group
 from fa_analysis.i18n import _
 
@@ -59,6 +59,7 @@ _command("code", runs.code, _("Lit et code, sans refaire les mesures ni les rapp
 _command("report", runs.report, _("Refait les mesures et les rapports, et ce dont ils partent."))
 _command("kwic", explore.kwic, _("Montre des mots dans leur contexte, avec l'écriture des règles."))
 _command("evaluate", explore.evaluate, _("Compare le codage à une référence : précision, rappel, F1."))
+_command("notebooks", notebooks.notebooks, notebooks.HELP)
 
 _codebook = _group("codebook", _("La grille de lecture."))
 _command("check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."), to=_codebook)
