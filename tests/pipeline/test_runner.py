@@ -7,7 +7,7 @@ import pytest
 from disk import contents
 
 from fa_analysis import tables
-from fa_analysis.errors import Problem, StudyError
+from fa_analysis.errors import Problem, StudyError, WriteError
 from fa_analysis.pipeline import runner, state
 from fa_analysis.pipeline.work import Made, Step
 
@@ -63,7 +63,7 @@ def steps(tiny_study, monkeypatch):
     ]
 
     def plan(until=None):
-        return tuple(listed[: {"read": 1, "code": 2}.get(until, 3)])
+        return tuple(listed[: {"read": 1, "code": 2}.get(until)])
 
     monkeypatch.setattr(runner, "plan", plan)
     monkeypatch.setattr(state, "plan", plan)
@@ -203,6 +203,31 @@ def test_status_says_what_is_new_and_what_would_run_and_writes_nothing(tiny_stud
     assert seen.gone == ("data/raw/questionnaires.csv",)
     assert seen.stale == ("Lecture", "Codage", "Rapport")
     assert contents(tiny_study.processed, tiny_study.reports) == before
+
+
+def test_a_report_open_elsewhere_does_not_stop_the_others(tiny_study, steps):
+    _made, listed = steps
+    held = [True]
+
+    def locked(_work):
+        if held:
+            raise WriteError("impossible d'écrire", where="tableaux.xlsx", todo="Fermez ce fichier")
+        return Made()
+
+    def last(work):
+        path = work.study.reports / "page.html"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("page")
+        return Made(files=(path,))
+
+    listed.insert(2, Step("workbook", "Classeur", locked, needs=("units",), writes=True))
+    listed.append(Step("index", "Sommaire", last, needs=("workbook",), writes=True))
+    with pytest.raises(WriteError, match="Fermez ce fichier"):
+        runner.run(tiny_study)
+    assert (tiny_study.reports / "rapport.txt").is_file()
+    assert not (tiny_study.reports / "page.html").exists()  # it stands on what failed
+    held.clear()
+    assert runner.run(tiny_study).done == ("workbook", "index")
 
 
 def test_progress_tells_each_step_that_runs(tiny_study, steps):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fa_analysis import files
-from fa_analysis.errors import SOME_REFUSED, Problem
+from fa_analysis.errors import SOME_REFUSED, Problem, WriteError
 from fa_analysis.pipeline import manifest
 from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look, relative
 from fa_analysis.pipeline.lock import only_run
@@ -64,7 +64,7 @@ def run(study: Study, *, until: str | None = None, progress: Progress | None = N
     StudyError, CodebookError
         When nothing can be used; what was there is left as it was.
     WriteError
-        When an output cannot be written.
+        When an output cannot be written: a table (nothing is then written), or a report (the others are).
     BusyError
         When another run holds this study.
     """
@@ -76,6 +76,8 @@ def run(study: Study, *, until: str | None = None, progress: Progress | None = N
         records = {**work.records, **kept}
         _sweep(work, records)
         manifest.write(study, inputs=flat(work.inputs), steps=records)
+        if work.failed:
+            raise next(iter(work.failed.values()))
         return _report(work, done)
 
 
@@ -87,6 +89,10 @@ def _do(work: Work, steps: tuple[Step, ...]) -> tuple[str, ...]:
     """Do the stale steps; tables stay in memory until all are ready, so that a failure leaves the old ones."""
     done = []
     for rank, step in enumerate(steps):
+        blocked = work.failed.keys() & set(step.needs)
+        if blocked:
+            work.failed[step.name] = work.failed[min(blocked)]
+            continue
         made_from = fingerprint(work, step)
         old = work.before.steps.get(step.name)
         if old is not None and old.made_from == made_from and intact(work, old):
@@ -96,8 +102,12 @@ def _do(work: Work, steps: tuple[Step, ...]) -> tuple[str, ...]:
         work.code = code_of(step.rooms)
         if step.writes:
             _flush(work)
-        work.records[step.name] = _record(work, made_from, step.do(work))
-        done.append(step.name)
+        try:
+            work.records[step.name] = _record(work, made_from, step.do(work))
+        except WriteError as err:  # a report open in another program: the other reports are made all the same
+            work.failed[step.name] = err
+        else:
+            done.append(step.name)
     _flush(work)
     return tuple(done)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fa_analysis.errors import Problem
+from fa_analysis.errors import Problem, WriteError
 from fa_analysis.pipeline.inputs import digest, relative
 from fa_analysis.pipeline.manifest import Manifest, Record
 from fa_analysis.study import Study
@@ -71,7 +71,7 @@ class Work:
     """What the steps of one run share.
 
     The study, the last run, the inputs of this one; what has been made so far (`records`), the tables already
-    in memory, and those that wait to be written (`pending`).
+    in memory, and those that wait to be written (`pending`); the reports that could not be written (`failed`).
     """
 
     study: Study
@@ -82,6 +82,7 @@ class Work:
     records: dict[str, Record] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     pending: dict[Path, bytes] = field(default_factory=dict)
+    failed: dict[str, WriteError] = field(default_factory=dict)
     _grid: tuple[Codebook, list[Problem]] | None = None
     _decided: tuple[pd.DataFrame, list[Problem]] | None = None
 
