@@ -5,7 +5,8 @@
     python -m benchmarks.rules one FILE NAME   # one measure, in this process
 
 Each figure is the least of several runs, each in its own process: `in` counts from the loaded table to the
-table of codings, `whole` the process with its imports and the reading of the file. Peers are measured on the
+table of codings, `cpu` is what it took of the processors (it grows less than `in` on a busy machine),
+`whole` the process with its imports and the reading of the file. Peers are measured on the
 same file where they are installed (`pip install -e ".[bench]"`), and said to be absent otherwise.
 """
 
@@ -74,9 +75,11 @@ def one(file: Path, name: str) -> None:
     }
     units = pd.read_feather(file)
     queries = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
-    start = time.perf_counter()
+    start, spent = time.perf_counter(), time.process_time()
     found = made[name](units, queries)
-    print(json.dumps({"in": time.perf_counter() - start - found.pop("aside", 0.0), **found, "peak": peak_mb()}))
+    aside = found.pop("aside", 0.0)
+    figures = {"in": time.perf_counter() - start - aside, "cpu": time.process_time() - spent - aside}
+    print(json.dumps({**figures, **found, "peak": peak_mb()}))
 
 
 def engine(units: pd.DataFrame, queries: list[str]) -> Figures:
@@ -201,7 +204,12 @@ def _line(what: str, found: Figures) -> None:
     if not found:
         print(f"{what:<28} not installed", flush=True)
         return
-    parts = [f"in {found['in']:7.2f} s", f"whole {found['whole']:7.2f} s", f"peak {found['peak']:6.0f} MB"]
+    parts = [
+        f"in {found['in']:7.2f} s",
+        f"cpu {found['cpu']:7.2f} s",
+        f"whole {found['whole']:7.2f} s",
+        f"peak {found['peak']:6.0f} MB",
+    ]
     if "edit" in found:
         parts.append(
             f"(index {found['index']:.2f}, code {found['code']:.2f}) edit {found['edit'] * 1000:.0f} ms"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from fa_analysis.text.normalise import LINE_JOINT
+from fa_analysis.text.plain import read_plain
+from fa_analysis.text.tokens import special_cases
 from fa_analysis.text.words import ChunkWords, read_chunks
 
 Ints = npt.NDArray[np.int32]
@@ -49,33 +52,74 @@ class _Numbering(dict[str, int]):
         return number
 
 
-def read_table(written: list[str]) -> tuple[ChunkTable, Ints]:
-    """Read distinct chunks, given as written with the white space that follows them.
-
-    Returns
-    -------
-    (ChunkTable, array)
-        The words of each chunk; the number in that table of each one written (with or without a line end: one).
-    """
-    chunks, forms = _Numbering(), _Numbering()
-    number = np.fromiter((chunks[_chunk(w)] for w in written), dtype=np.int32, count=len(written))
-    names = iter(chunks)
-    parts = [_columns([], forms)]
-    while batch := list(islice(names, _BATCH)):
-        parts.append(_columns(read_chunks(batch), forms))
-    form, start, end, mark, count, after, c_form, c_rank, c_span, c_count = map(
-        np.concatenate, zip(*parts, strict=True)
-    )
-    first, c_first = (np.cumsum(n, dtype=np.int64) - n for n in (count, c_count))
-    mark, after = mark.astype(np.uint8), after.astype(np.uint8)
+def read_table(written: Any) -> ChunkTable:
+    """Read distinct chunks, given (an Arrow array) as written with the white space that follows them."""
+    plain = read_plain(written, special_cases())
+    forms = _Numbering()
+    core, elision = (_ints([forms[k] if k else 0 for k in keys]) for keys in (plain.cores, plain.elisions))
+    rest = _others([_chunk(w) for w in written.take(pa.array(plain.others)).to_pylist()], forms)
+    count = np.ones(len(written), dtype=np.int32)
+    count[plain.rows] += plain.elided > 0
+    count[plain.others] = rest.n_words
+    first = np.cumsum(count, dtype=np.int64) - count
+    form, start, end, mark = (np.zeros(int(count.sum()), dtype=np.int32) for _ in range(4))
+    at = first[plain.rows] + (plain.elided > 0)
+    form[at], start[at], end[at] = core[plain.core], plain.elided, plain.elided + plain.length
+    some = plain.elided > 0
+    at = first[plain.rows][some]
+    form[at], end[at] = elision[plain.elision[some]], plain.elided[some]
+    at, _owner = ranges(first[plain.others], rest.n_words)
+    form[at], start[at], end[at], mark[at] = rest.form, rest.start, rest.end, rest.mark
+    after, c_count = np.zeros((2, len(written)), dtype=np.int32)
+    after[plain.rows], after[plain.others], c_count[plain.others] = plain.after, rest.after, rest.c_count
     return ChunkTable(
-        form, start, end, mark, first, count, after, c_form, c_rank, c_span, c_first, c_count, tuple(forms)
-    ), number
+        form=form,
+        start=start,
+        end=end,
+        mark=mark.astype(np.uint8),
+        first=first,
+        n_words=count,
+        after=after.astype(np.uint8),
+        c_form=rest.c_form,
+        c_rank=rest.c_rank,
+        c_span=rest.c_span,
+        c_first=np.cumsum(c_count, dtype=np.int64) - c_count,
+        c_count=c_count,
+        vocabulary=tuple(forms),
+    )
 
 
-def _columns(words: list[ChunkWords], forms: _Numbering) -> tuple[Ints, ...]:
+def ranges(first: Longs, count: Ints) -> tuple[Longs, Longs]:
+    """Return `first[i] … first[i] + count[i] - 1` for each i in a row, and the i of each."""
+    owner = np.repeat(np.arange(len(count)), count)
+    before = np.cumsum(count, dtype=np.int64) - count
+    return np.arange(len(owner)) - (before - first)[owner], owner
+
+
+class _Rest(NamedTuple):
+    """The words of the chunks that are not plain, in a row; per chunk: how many, its mark, its compounds."""
+
+    form: Ints
+    start: Ints
+    end: Ints
+    mark: Ints
+    n_words: Ints
+    after: Ints
+    c_form: Ints
+    c_rank: Ints
+    c_span: Ints
+    c_count: Ints
+
+
+def _others(chunks: list[str], forms: _Numbering) -> _Rest:
+    batches = (chunks[first : first + _BATCH] for first in range(0, len(chunks), _BATCH))
+    parts = [_rest([], forms), *(_rest(read_chunks(batch), forms) for batch in batches)]
+    return _Rest(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _rest(words: list[ChunkWords], forms: _Numbering) -> _Rest:
     compounds = [c for w in words for c in w.compounds]
-    return (
+    return _Rest(
         _ints(map(forms.__getitem__, chain.from_iterable([w.keys for w in words]))),
         _ints(chain.from_iterable([w.starts for w in words])),
         _ints(chain.from_iterable([w.ends for w in words])),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from fa_analysis.text.chunks import ChunkTable, read_table
+from fa_analysis.text.chunks import ChunkTable, ranges, read_table
+from fa_analysis.text.tokens import tokenizer
 from fa_analysis.text.words import UNIT
 
 Ints = npt.NDArray[np.int32]
@@ -65,20 +67,26 @@ def sound(texts: pd.Series) -> pd.Series:
 
 def read_words(texts: pd.Series) -> tuple[Columns, tuple[str, ...]]:
     """Return the words of `texts` in columns, and the vocabulary that their forms are numbers of."""
+    with ThreadPoolExecutor(max_workers=2) as pool:  # spaCy is imported while Arrow and NumPy cut
+        ready = pool.submit(tokenizer)
+        chunk, distinct, per_unit, offset = _numbered(texts)
+        ready.result()
+    table = read_table(distinct)
+    return _expand(chunk, per_unit, offset, table), table.vocabulary
+
+
+def _numbered(texts: pd.Series) -> tuple[Ints, Any, Longs, Ints]:
+    """Return the chunks as numbers, the distinct ones, how many in each unit, where each begins in it."""
     parts = [_cut(data, offsets) for data, offsets in _blocks(texts)]
     encoded = pa.chunked_array([p.written for p in parts], type=pa.string()).dictionary_encode()
     per_unit = np.concatenate([p.per_unit for p in parts] or [np.zeros(0, dtype=np.int64)])
     offset = np.concatenate([p.offset for p in parts] or [np.zeros(0, dtype=np.int32)])
     parts.clear()
-    written = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
-    ids = np.concatenate([c.indices.to_numpy() for c in encoded.chunks] or [np.zeros(0, dtype=np.int32)])
+    distinct = encoded.chunk(0).dictionary if encoded.num_chunks else pa.array([], type=pa.string())
+    chunk = np.concatenate([c.indices.to_numpy() for c in encoded.chunks] or [np.zeros(0, dtype=np.int32)])
     del encoded
     pa.default_memory_pool().release_unused()
-    table, number = read_table(written)
-    del written
-    chunk = number[ids]
-    del ids, number
-    return _expand(chunk, per_unit, offset, table), table.vocabulary
+    return chunk, distinct, per_unit, offset
 
 
 def _blocks(texts: pd.Series) -> Iterator[tuple[Any, Longs]]:
@@ -169,13 +177,13 @@ def _expand(chunk: Ints, per_unit: Longs, offset: Ints, table: ChunkTable) -> Co
     left = 0
     for a in range(0, len(chunk), _CHUNKS):
         some = chunk[a : a + _CHUNKS]
-        source, owner = _ranges(table.first[some], table.n_words[some])
+        source, owner = ranges(table.first[some], table.n_words[some])
         rows = slice(past[a], past[a + len(some)])
         shift = offset[a : a + len(some)][owner]
         form[rows] = table.form[source]
         start[rows], end[rows] = table.start[source] + shift, table.end[source] + shift
         mark[rows], left = _carried(table.mark[source], table.after[some], table.n_words[some], left)
-        source, owner = _ranges(table.c_first[some], table.c_count[some])
+        source, owner = ranges(table.c_first[some], table.c_count[some])
         at = past[a : a + len(some)][owner] + table.c_rank[source]
         compounds.append((table.c_form[source], at, table.c_span[source]))
     unit_first = past[np.concatenate(([0], np.cumsum(per_unit)))]
@@ -198,10 +206,3 @@ def _carried(mark: Bytes, after: Bytes, n_words: Ints, left: int) -> tuple[Bytes
     before = np.append(np.uint8(max(left, int(after[: spoken[0]].max(initial=0)))), gaps[:-1])
     mark[at] = np.maximum(mark[at], before)
     return mark, int(gaps[-1])
-
-
-def _ranges(first: Longs, count: Ints) -> tuple[Longs, Longs]:
-    """Return `first[i] … first[i] + count[i] - 1` for each i in a row, and the i of each."""
-    owner = np.repeat(np.arange(len(count)), count)
-    before = np.cumsum(count, dtype=np.int64) - count
-    return np.arange(len(owner)) - (before - first)[owner], owner

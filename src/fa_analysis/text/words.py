@@ -25,12 +25,15 @@ _WORD = re.compile(r"[^\W_]+(?:(?:['-]|(?<=\d)[.,](?=\d))[^\W_]+)*'?")
 STAR = "ƛ"
 """Stands for `*` while a word of a query is tokenised: a lower-case letter that no French text uses."""
 
-_PLAIN = re.compile(rf"((?:qu|[ldnjscmt])')?([a-zàâäçéèêëîïôöùûüÿ{STAR}]+)([,.;:!?]?)\Z")
-_PAIR = re.compile(r"([a-zàâäçéèêëîïôöùûüÿ]+)-([a-zàâäçéèêëîïôöùûüÿ]+)([,.;:!?]?)\Z")
+LETTERS = "a-zàâäçéèêëîïôöùûüÿ"
+"""Letters of plain words; the others (œ, letters of other languages) are read with more care."""
+ELISIONS = "qu|[ldnjscmt]"
+_PLAIN = re.compile(rf"((?:{ELISIONS})')?([{LETTERS}{STAR}]+)([,.;:!?]?)\Z")
+_PAIR = re.compile(rf"([{LETTERS}]+)-([{LETTERS}]+)([,.;:!?]?)\Z")
 _CLITICS = frozenset(
     ("ce", "clés", "clé", "elle", "en", "il", "ils", "je", "là", "moi", "nous", "on", "t", "vous")
 )  # spaCy cuts these off with their hyphen
-_AFTER = {"": 0, ",": CLAUSE, ";": CLAUSE, ":": CLAUSE, ".": SENTENCE, "!": SENTENCE, "?": SENTENCE}
+AFTER = {"": 0, ",": CLAUSE, ";": CLAUSE, ":": CLAUSE, ".": SENTENCE, "!": SENTENCE, "?": SENTENCE}
 _SENTENCE = re.compile(r"[!?‽]|(?<!\.)\.(?!\.)")
 _CLAUSE = re.compile(r"[,;:()\[\]{}–—…]|\.\.|^-+$")
 
@@ -78,11 +81,11 @@ def _plain(chunk: str, special: frozenset[str]) -> ChunkWords | None:
     if core not in chunk:
         core = key(chunk[end - len(core) : end])
     if elision is None:
-        return ChunkWords((core,), (0,), (end,), (0,), _AFTER[sign])
+        return ChunkWords((core,), (0,), (end,), (0,), AFTER[sign])
     cut = len(elision)
     if elision not in chunk:
         elision = key(chunk[:cut].replace("’", "'"))
-    return ChunkWords((elision, core), (0, cut), (cut, end), (0, 0), _AFTER[sign])
+    return ChunkWords((elision, core), (0, cut), (cut, end), (0, 0), AFTER[sign])
 
 
 def _pair(chunk: str, low: str, special: frozenset[str]) -> ChunkWords | None:
@@ -97,7 +100,7 @@ def _pair(chunk: str, low: str, special: frozenset[str]) -> ChunkWords | None:
     cut, end = len(one), len(low) - len(sign)
     first, second = key(chunk[:cut]), key(chunk[cut + 1 : end])
     compound = ((first + second, 0, 2),)
-    return ChunkWords((first, second), (0, cut + 1), (cut, end), (0, 0), _AFTER[sign], compound)
+    return ChunkWords((first, second), (0, cut + 1), (cut, end), (0, 0), AFTER[sign], compound)
 
 
 def _read_others(chunks: list[str], found: dict[str, ChunkWords | None]) -> None:
