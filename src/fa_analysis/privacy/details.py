@@ -21,12 +21,11 @@ _PHONE = re.compile(
     rf")(?!\d)"
 )
 _EXTENSION = re.compile(r"\b(?:poste|ligne directe|numéro interne)\s*:?\s*(\d{3,5})\b", re.IGNORECASE)
-_CODE_POSTAL = re.compile(r"(?<!\d)(?:F-)?\d{2}[ ]?\d{3}(?=\s+[A-ZÀ-Ý])")
 _TOWN = r"(?:[A-ZÀ-Ý][\w'-]*|[Ll][ae]|[Ll]es|[Ll]')(?:[ '-](?:[A-ZÀ-Ý][\w'-]*|en|sur|sous|la|le|les|l'|d'|de|du|aux|lès|-))*"
 _MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
 _DATE = rf"(?:\d{{1,2}}(?:er)?\s+(?:{_MONTHS})(?:\s+\d{{2,4}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:19|20)\d{{2}})"
 _BIRTH = re.compile(
-    rf"\b(?:née?s?|date de naissance|naissance|anniversaire|ddn)\b[^.!?\n]{{0,40}}?\b({_DATE})", re.IGNORECASE
+    rf"\b(?:née?s?|nee?(?= le\b)|date de naissance|naissance|anniversaire|ddn)\b[^.!?\n]{{0,40}}?\b({_DATE})", re.IGNORECASE
 )
 
 
@@ -34,11 +33,12 @@ _BIRTH = re.compile(
 def _address() -> re.Pattern[str]:
     streets = "|".join(sorted(words("streets"), key=len, reverse=True))
     number = r"(?:\d{1,4}\s?(?:bis|ter|quater|[a-dA-D](?=[\s,]))?(?:\s?[-/]\s?\d{1,4})?)"
-    name = r"(?:[\w'’.-]+)(?:[ ](?!(?:et|est|on|qui|que|il|elle|avec|pour|où|mais|a|sont|ou|dans|puis)\b)[\w'’.-]+){0,6}?"
+    joint = r"(?:(?:de la|de l'|de|du|des|d'|la|le|les|l'|aux?|et|-)\s?)*"
+    name = rf"{joint}[\w'.-]+(?:[ ]{joint}[A-ZÀ-Ý][\w'.-]*)*"
     detail = r"(?:,?\s*(?:appartement|appt?\.?|bâtiment|bât\.?|escalier|esc\.?|étage|porte|hall)\s+\w{1,5})*"
     tail = rf"(?:[\s,–-]*\b\d{{2}}[ ]?\d{{3}}\s+{_TOWN}|,\s+à\s+{_TOWN})"
-    with_number = rf"\b{number}[\s,]*(?i:{streets})\b\.?\s+{name}{detail}(?:{tail}|(?=\s*[.,;:!?)\n]|$|\s[a-zà-ÿ(]))"
-    with_town = rf"\b(?i:{streets})\b\s+{name}{detail}(?:,?\s+(?:au\s+)?(?:numéro|n°)\s*\d{{1,4}}(?:{tail})?|{tail})"
+    with_number = rf"\b{number}[\s,]*(?i:{streets})\b\.?\s+{name}{detail}{tail}?"
+    with_town = rf"\b(?i:{streets})\b\s+{name}{detail}(?:,?\s+(?:au\s+)?(?:numéro|n°)\s*\d{{1,4}}{tail}?|{tail})"
     return re.compile(f"{with_number}|{with_town}")
 
 

@@ -10,6 +10,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fa_analysis.privacy.details import Span
 from fa_analysis.privacy.lexicon import fold, given_names, is_word, not_people, words
@@ -25,6 +26,7 @@ class Known:
     """What a corpus teaches: parts of names found once, words met in lower case often."""
 
     parts: frozenset[str]
+    leads: frozenset[tuple[str, str]]
     common: frozenset[str]
 
 
@@ -46,17 +48,30 @@ def find_people(
     ignore = frozenset(fold(w) for w in ignored)
     free = [_free(tokens, taken, ignore) for tokens, taken in zip(corpus, details, strict=True)]
     first = [_by_evidence(tokens, ok, common) for tokens, ok in zip(corpus, free, strict=True)]
-    parts = set(_parts(" ".join(listed).split()))
-    for tokens, found in zip(corpus, first, strict=True):
-        for i, j, level in found:
-            if level == SURE:
-                parts |= _parts(t.text for t in tokens[i:j])
-    known = Known(frozenset(parts), common)
+    names = [tokenise(name) for name in listed]
+    names += [t[i:j] for t, found in zip(corpus, first, strict=True) for i, j, level in found if level == SURE]
+    known = _learn(names, common)
     full = [[fold(p) for p in name.replace("-", " ").replace("'", " ").split()] for name in listed]
     return [
-        _spans(tokens, [*_whole(tokens, full), *found, *_again(tokens, ok, found, known)])
+        _spans(
+            tokens,
+            [
+                *_whole(tokens, full),
+                *((_lead(tokens, i, known), j, level) for i, j, level in found),
+                *_again(tokens, ok, found, known),
+            ],
+        )
         for tokens, ok, found in zip(corpus, free, first, strict=True)
     ]
+
+
+def _learn(names: Iterable[Sequence[Token]], common: frozenset[str]) -> Known:
+    parts: set[str] = set()
+    leads: set[tuple[str, str]] = set()
+    for name in names:
+        parts |= _parts(t.text for t in name)
+        leads |= {(a.key, b.key) for a, b in pairwise(name) if a.key in words("particles")}
+    return Known(frozenset(parts), frozenset(leads), common)
 
 
 def _parts(names: Iterable[str]) -> set[str]:
@@ -100,12 +115,12 @@ def _is_place(tokens: list[Token], i: int, j: int) -> bool:
     k, of = i - 1, False
     while k >= 0 and tokens[k].low in {"de", "du", "des", "d'", "la", "le", "l'", "les"} and i - k < 4:
         of, k = True, k - 1
-    if k < 0 or tokens[i].gap.strip() or tokens[k].low.rstrip("s") not in words("places") | words("streets"):
+    if tokens[i].low in words("titles") or k < 0 or tokens[i].gap.strip() or tokens[k].low.rstrip("s") not in words("places") | words("streets"):
         return False
     if any(t.gap.strip() for t in tokens[k + 1 : i + 1]):
         return False
     alone = j - i == 1
-    return not (of and alone and tokens[k].low in words("owned"))
+    return not (of and alone and (tokens[k].low in words("owned") or is_given(tokens[i])))
 
 
 def _by_evidence(tokens: list[Token], free: list[bool], common: frozenset[str]) -> list[tuple[int, int, str]]:
@@ -184,7 +199,7 @@ def _given(tokens: list[Token], i: int, nexts: list[Token], common: frozenset[st
     plain = token.key not in common and not is_word(token.text) and token.key not in not_people()
     if plain:
         return SURE
-    if any(n.capital for n in nexts) and (not token.opens or any(_name_like(n, common) for n in nexts)):
+    if nexts and nexts[0].capital and (nexts[0].key not in not_people() or token.key not in not_people()):
         return SURE
     if token.key in not_people():
         return None
@@ -197,14 +212,14 @@ def _name_like(token: Token, common: frozenset[str]) -> bool:
     """Tell whether no dictionary explains the word."""
     if len(token.key) < 3 or token.key in not_people() or token.key in common or token.low in _grammar():
         return False
+    if token.low.endswith("ment") and len(token.low) > 7:  # adverbs, which dictionaries often lack
+        return False
     return is_given(token) or not (is_word(token.text) or (token.text.isupper() and is_word(token.key)))
 
 
 @functools.cache
 def _grammar() -> frozenset[str]:
-    from spacy.lang.fr.stop_words import STOP_WORDS
-
-    return frozenset(STOP_WORDS) | words("after_subject") | words("speech") | words("functions")
+    return words("grammar") | words("after_subject") | words("speech") | words("functions")
 
 
 def _introduced(tokens: list[Token], i: int) -> bool:
@@ -248,8 +263,19 @@ def _again(
         else:
             ok = token.capital or not word
         if ok:
-            again.append((i, i + 1, SURE))
+            again.append((_lead(tokens, i, known), i + 1, SURE))
     return again
+
+
+def _lead(tokens: list[Token], i: int, known: Known) -> int:
+    """Return where the name that ends at word `i` begins: an initial or its own particles stand before."""
+    while i > 0 and tokens[i].gap in {" ", ""}:
+        before = tokens[i - 1]
+        initial = before.initials and before.low not in words("titles")
+        if not initial and (before.key, tokens[i].key) not in known.leads:
+            break
+        i -= 1
+    return i
 
 
 def _part_of(token: Token, parts: frozenset[str]) -> bool:
@@ -266,8 +292,10 @@ def _whole(tokens: list[Token], full: list[list[str]]) -> list[tuple[int, int, s
         ways = [name, [*name[1:], name[0]], [name[0][0] + ".", *name[1:]]]
         for way in ways:
             for at in range(len(flat) - len(way) + 1):
-                if all(flat[at + n][1] == piece for n, piece in enumerate(way)):
-                    found.append((flat[at][0], flat[at + len(way) - 1][0] + 1, SURE))
+                i, j = flat[at][0], flat[at + len(way) - 1][0] + 1
+                near = all(len(t.gap) < 4 and not t.gap.strip(" ,-._") for t in tokens[i + 1 : j])
+                if near and all(flat[at + n][1] == piece for n, piece in enumerate(way)):
+                    found.append((i, j, SURE))
     return found
 
 
