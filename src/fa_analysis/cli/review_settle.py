@@ -180,17 +180,15 @@ def agreement(
 def _print_agreement(measured: pd.DataFrame) -> None:
     """Print one row per code and family: the coefficients, with the interval of alpha."""
     words = {"code": "", "family": _("famille"), "ordinal": _("niveaux"), "all": _("tout")}
-    wide = measured.pivot_table(
-        index=["level", "name", "n"], columns="coefficient", values="estimate", sort=False
-    )
-    bounds = measured[measured["coefficient"] == "alpha"].set_index(["level", "name", "n"])
+    keys = ["level", "name", "n"]
+    wide = measured.pivot_table(index=keys, columns="coefficient", values="estimate", sort=False)
+    bounds = measured[measured["coefficient"] == "alpha"].set_index(keys)[["low", "high"]]
     rows = []
-    for key, values in wide.iterrows():
-        level, name, n = key  # type: ignore[misc]  # the three of the index
-        low, high = bounds.loc[key, "low"], bounds.loc[key, "high"]
+    for row in wide.join(bounds).reset_index().to_dict("records"):
+        low, high = row["low"], row["high"]
         between = f"[{show.percent(low)} ; {show.percent(high)}]" if low == low else "–"  # noqa: PLR0124 - not NaN
-        shares = [show.percent(values.get(c, float("nan"))) for c in ("percent", "kappa", "ac1", "alpha")]
-        rows.append([words[level], name, show.number(n), *shares, between])
+        shares = [show.percent(row.get(c, float("nan"))) for c in ("percent", "kappa", "ac1", "alpha")]
+        rows.append([words[row["level"]], row["name"], show.number(row["n"]), *shares, between])
     head = ("", _("nom"), _("jugés"), _("accord"), "kappa", "AC1", "alpha", _("alpha, 95 %"))
     show.table(rows, head=head, right=range(2, 8))
 

@@ -19,7 +19,7 @@ from fa_analysis.codebook.rules import read_rules
 from fa_analysis.codebook.strict_yaml import compose
 from fa_analysis.errors import CodebookError, Problem
 from fa_analysis.i18n import _
-from fa_analysis.tables import SOURCES
+from fa_analysis.schemas import SOURCES
 
 _TOP = ("title", "note", "families", "codes")
 _FAMILY = ("id", "label", "kind", "sources", "codes")

@@ -13,7 +13,7 @@ from fa_analysis.codebook import fields
 from fa_analysis.codebook.fields import Notes
 from fa_analysis.codebook.model import Negated, Rule
 from fa_analysis.i18n import _
-from fa_analysis.tables import SOURCES
+from fa_analysis.schemas import SOURCES
 
 _FIELDS = ("match", "id", "negated", "not_with", "sources", "speaker")
 _NEGATED = ("any", "exclude", "only")

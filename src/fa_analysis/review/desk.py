@@ -14,8 +14,8 @@ from fa_analysis.review.codes import Op, declare
 from fa_analysis.review.decisions import not_undone
 from fa_analysis.review.entries import Entry
 from fa_analysis.review.journal import Session, draft
+from fa_analysis.schemas import VERDICTS
 from fa_analysis.study import Study
-from fa_analysis.tables import VERDICTS
 
 
 def undo(study: Study, *, who: str, last: int = 1, ids: Sequence[str] = ()) -> list[Entry]:

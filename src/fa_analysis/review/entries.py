@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from fa_analysis.tables import VERDICTS
+from fa_analysis.schemas import VERDICTS
 
 Kind = Literal["decision", "undo", "adjudication", "code-change", "reanchor"]
 KINDS: tuple[str, ...] = get_args(Kind)
