@@ -34,7 +34,8 @@ def _address() -> re.Pattern[str]:
     streets = "|".join(sorted(words("streets"), key=len, reverse=True))
     number = r"(?:\d{1,4}\s?(?:bis|ter|quater|[a-dA-D](?=[\s,]))?(?:\s?[-/]\s?\d{1,4})?)"
     joint = r"(?:(?:de la|de l'|de|du|des|d'|la|le|les|l'|aux?|et|-)\s?)*"
-    name = rf"{joint}[\w'.-]+(?:[ ]{joint}[A-ZÀ-Ý][\w'.-]*)*"
+    word = r"(?:(?:St|Ste|Dr|Gal|Cdt|Col|Mal|Pdt)\.\s?)?[\w'-]+"
+    name = rf"{joint}{word}(?:[ ]{joint}(?=[A-ZÀ-Ý]){word})*"
     detail = r"(?:,?\s*(?:appartement|appt?\.?|bâtiment|bât\.?|escalier|esc\.?|étage|porte|hall)\s+\w{1,5})*"
     tail = rf"(?:[\s,–-]*\b\d{{2}}[ ]?\d{{3}}\s+{_TOWN}|,\s+à\s+{_TOWN})"
     with_number = rf"\b{number}[\s,]*(?i:{streets})\b\.?\s+{name}{detail}{tail}?"

@@ -77,7 +77,8 @@ def _learn(names: Iterable[Sequence[Token]], common: frozenset[str]) -> Known:
 def _parts(names: Iterable[str]) -> set[str]:
     """Return the folded words of names that may stand alone: no particle, no initial."""
     keys = {fold(n) for n in names}
-    return {k for k in keys if len(k) > 2 and k not in words("particles") and "." not in k}
+    plain = _grammar_keys() | words("particles")
+    return {k for k in keys if len(k) > 2 and k not in plain and "." not in k}
 
 
 def _free(tokens: list[Token], taken: Sequence[Span], ignored: frozenset[str]) -> list[bool]:
@@ -176,7 +177,7 @@ def _evidence(tokens: list[Token], i: int, common: frozenset[str]) -> str | None
 
 def _after_title(tokens: list[Token], i: int) -> bool:
     token, title = tokens[i], tokens[i - 1]
-    if token.low in words("functions") | words("titles"):
+    if token.low in words("functions") | words("titles") | words("grammar"):
         return False
     if token.capital:
         return not (title.low == "maire" and not _name_like(token, frozenset()))
@@ -220,6 +221,11 @@ def _name_like(token: Token, common: frozenset[str]) -> bool:
 @functools.cache
 def _grammar() -> frozenset[str]:
     return words("grammar") | words("after_subject") | words("speech") | words("functions")
+
+
+@functools.cache
+def _grammar_keys() -> frozenset[str]:
+    return frozenset(fold(word) for word in _grammar())
 
 
 def _introduced(tokens: list[Token], i: int) -> bool:

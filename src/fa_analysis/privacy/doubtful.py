@@ -1,0 +1,120 @@
+"""What remains doubtful: a list in `data/private/` that a person reads, corrects and signs."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from fa_analysis.errors import DisclosureError
+from fa_analysis.i18n import _
+from fa_analysis.privacy.key import folded, private, write_private
+from fa_analysis.privacy.lexicon import given_names
+from fa_analysis.privacy.tokens import tokenise
+from fa_analysis.study import Study
+
+VERDICTS = ("masquer", "laisser")
+COLUMNS = ["form", "kind", "n", "where", "context", "proposed", "decision"]
+
+
+def list_path(study: Study) -> Path:
+    """Return the path of the list to sign."""
+    return private(study) / "a_verifier.xlsx"
+
+
+def doubtful(texts: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return what a person has to look at, one row per form.
+
+    Columns: `form` (as first written), `kind` (person, health), `n` (times met), `where` (first unit), `context`,
+    `proposed` (`masquer` for what is masked in doubt, `laisser` for given names left in clear, as in a street).
+    """
+    told = dict(zip(texts["unit_id"], texts["text"], strict=True))
+    doubts = mentions[mentions["level"] == "doubt"]
+    rows = [(r.text, r.kind, r.unit_id, r.start, r.end, "masquer") for r in doubts.itertuples()]
+    rows += [(text, "person", unit, a, b, "laisser") for unit, text, a, b in _left(texts, mentions)]
+    table = pd.DataFrame(rows, columns=["form", "kind", "where", "start", "end", "proposed"])
+    if table.empty:
+        return pd.DataFrame(columns=COLUMNS[:-1])
+    table["key"] = table["form"].map(folded)
+    table["n"] = table.groupby(["key", "proposed"])["form"].transform("size")
+    table = table.drop_duplicates("key").sort_values(["proposed", "n", "key"], ascending=[False, False, True])
+    table["context"] = [
+        told[r.where][max(0, r.start - 60) : r.end + 60].replace("\n", " ") for r in table.itertuples()
+    ]
+    return table[COLUMNS[:-1]].reset_index(drop=True)
+
+
+def _left(texts: pd.DataFrame, mentions: pd.DataFrame) -> list[tuple[str, str, int, int]]:
+    """Return the given names with a capital that stay in clear."""
+    spans = {u: list(zip(m["start"], m["end"], strict=True)) for u, m in mentions.groupby("unit_id", sort=False)}
+    names = given_names()
+    return [
+        (unit, t.text, t.start, t.end)
+        for unit, text in zip(texts["unit_id"], texts["text"], strict=True)
+        for t in tokenise(text)
+        if t.capital
+        and not t.opens
+        and (t.key in names or t.key.split("-")[0] in names)
+        and not any(a < t.end and t.start < b for a, b in spans.get(unit, ()))
+    ]
+
+
+def write_list(study: Study, found: pd.DataFrame) -> Path:
+    """Write the list as xlsx, readable by its owner only; decisions already taken stay."""
+    from xlsxwriter import Workbook
+
+    taken = decisions(study)
+    buffer = io.BytesIO()
+    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(_("À vérifier"))
+    head = (_("mention"), _("genre"), _("fois"), _("où"), _("contexte"), _("proposé"), _("décision"))
+    kinds = {"person": _("personne"), "health": _("santé")}
+    for at, word in enumerate(head):
+        sheet.write_string(0, at, word)
+    for row, r in enumerate(found.to_dict("records"), start=1):
+        cells = [r["form"], kinds[r["kind"]], str(r["n"]), r["where"], r["context"], r["proposed"]]
+        for at, cell in enumerate([*cells, taken.get(folded(r["form"]), r["proposed"])]):
+            sheet.write_string(row, at, str(cell))
+    sheet.data_validation(1, 6, max(1, len(found)), 6, {"validate": "list", "source": list(VERDICTS)})
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(4, 4, 90)
+    sheet.freeze_panes(1, 0)
+    book.close()
+    path = list_path(study)
+    write_private(path, buffer.getvalue())
+    return path
+
+
+def decisions(study: Study) -> dict[str, str]:
+    """Return the decision on each folded form, from the list as it is; empty without a list.
+
+    Raises
+    ------
+    DisclosureError
+        When the list cannot be read, or holds another word than `masquer` or `laisser`.
+    """
+    path = list_path(study)
+    if not path.is_file():
+        return {}
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]
+    except (CalamineError, OSError, ValueError) as err:
+        raise DisclosureError(
+            _("la liste à vérifier est illisible"),
+            where=str(path),
+            todo=_("Refaites-la : supprimez ce fichier, puis « fa-analysis privacy list »"),
+        ) from err
+    decided = {}
+    for rank, row in enumerate(rows, start=2):
+        verdict = str(row[6]).strip().lower() if len(row) > 6 else ""
+        if verdict not in VERDICTS:
+            raise DisclosureError(
+                _("ligne {row} : la décision n'est ni « masquer » ni « laisser »").format(row=rank),
+                where=str(path),
+                todo=_("Choisissez dans la liste déroulante de la dernière colonne"),
+            )
+        decided[folded(str(row[0]))] = verdict
+    return decided
