@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
@@ -33,18 +33,27 @@ class Units(_Frozen):
 
 
 class Group(_Frozen):
-    """A group of actors: its role family (for verbatims), its scope, how many interviews were planned."""
+    """A group of actors: its role family (for verbatims), its scope, how many interviews were planned.
+
+    `merge`: the name under which it is put together with the groups of the same `merge` when one of them counts
+    too few persons to be shown.
+    """
 
     label: str
+    merge: str = ""
     family: str = ""
     scope: Literal["home", "elsewhere"] = "home"
     planned: int | None = None
 
 
 class Policy(_Frozen):
-    """A public policy, and how many interviews were planned; `transversal` holds several."""
+    """A public policy, and how many interviews were planned; `transversal` holds several.
+
+    `merge`: as for groups.
+    """
 
     label: str
+    merge: str = ""
     planned: int | None = None
     transversal: bool = False
 
@@ -167,6 +176,20 @@ class Settings(_Frozen):
     cases: Cases = Cases()
     topics: Topics = Topics()
     thresholds: Thresholds = Thresholds()
+
+    @field_validator("groups", "policies")
+    @classmethod
+    def _merged_under_a_name_of_their_own(cls, named: tuple[Group | Policy, ...]) -> Any:
+        """Refuse a merged group called as one of its parts: which one is shown could not be told."""
+        labels = {n.label for n in named}
+        for one in named:
+            if one.merge in labels:
+                raise ValueError(
+                    _("merge = « {name} » est déjà le nom d'un groupe : choisissez un autre nom").format(
+                        name=one.merge
+                    )
+                )
+        return named
 
 
 def load(path: Path) -> Settings:

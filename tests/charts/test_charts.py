@@ -163,7 +163,9 @@ def test_a_link_is_named_when_it_is_sure(rich):
 
 
 def test_without_a_sure_gap_the_title_says_that_there_is_none(view):
-    assert tell("appropriation_groupes", view).title.startswith("Un seul groupe assez nombreux")
+    assert tell("appropriation_groupes", view).title == (
+        "Appropriation : 1,8 sur 4 en moyenne ; un seul groupe assez nombreux, élus"
+    )
     assert tell("idees_ensemble", view).title == (
         "Aucun couple d'idées ne va ensemble plus que le hasard ne l'explique"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fa_analysis.charts import beside, diversity, expressions, ladder, links, projects, survey
+from fa_analysis.charts import beside, diversity, expressions, ladder, links, network, peers, projects, survey
 from fa_analysis.charts.style import png_bytes, save, svg_bytes
 from fa_analysis.charts.view import Chart, Story, View
 from fa_analysis.codebook.model import Codebook
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["CHARTS", "Chart", "Story", "View", "draw", "draw_story", "png_bytes", "save", "svg_bytes", "tell"]
 
-_RANKED = ("appropriation_{a}", "appropriation_mean_{a}")
+_RANKED = (
+    "appropriation_{a}",
+    "appropriation_mean_{a}",
+    "appropriation_rank_{a}",
+    "appropriation_differs_{a}",
+)
 
 CHARTS: dict[str, Chart] = {
     "appropriation_politiques": Chart(
@@ -44,12 +49,21 @@ CHARTS: dict[str, Chart] = {
         ("together", "together_q", "together_specific", "expressed_group"),
         links.together,
     ),
+    "carte_idees": Chart(
+        network.question, ("together", "together_q", "together_specific", "expressed_group"), network.pairs_map
+    ),
     "dimensions_politiques": Chart(projects.dimensions_question, ("done_policy", "gap"), projects.dimensions),
     "pratiques_projets": Chart(projects.practices_question, ("done_policy",), projects.practices),
     "combinaisons_dimensions": Chart(
         diversity.combinations_question, ("combination", "done_policy"), diversity.combinations
     ),
-    "diversite_projets": Chart(diversity.diversity_question, ("hill_policy",), diversity.diversity),
+    "diversite_projets": diversity.diversity_by("policy"),
+    "diversite_directions": diversity.diversity_by("direction"),
+    "diversite_communes": diversity.diversity_by("commune"),
+    "ecarts_pistes": Chart(
+        peers.gaps_question, ("gap", "inspiration_benchmark", "inspiration_project"), peers.gaps
+    ),
+    "projets_proches": Chart(peers.likeness_question, ("similar",), peers.likeness),
     "dire_et_faire": Chart(beside.talk_question, ("expressed_group", "done_policy"), beside.talk),
     "connaissance_appropriation": Chart(
         beside.knowledge_question, ("level_place", "closed_mean"), beside.knowledge

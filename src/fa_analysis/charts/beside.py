@@ -42,13 +42,8 @@ def talk(view: View) -> Story:
     table = _pairs(said, done, both, view)
     if table.empty:
         return not_enough(view, question, _("Il faut à la fois des entretiens et des projets codés."))
-    table = table.assign(gap=table["second"] - table["first"])
-    far = table.iloc[int(table["gap"].abs().to_numpy().argmax())]
-    words = {"label": quoted(far["label"]), "a": percent(far["first"]), "b": percent(far["second"])}
-    more = _("{label} : dans {b} des projets, mais dans {a} des entretiens seulement")
-    less = _("{label} : dans {a} des entretiens, mais dans {b} des projets seulement")
     return Story(
-        title=(more if far["gap"] > 0 else less).format(**words),
+        title=_talk_finding(table),
         subtitle=_(
             "{question} Part des entretiens qui parlent de chaque dimension, part des projets qui la portent"
         ).format(question=question),
@@ -66,6 +61,23 @@ def talk(view: View) -> Story:
         alt=_("Parts des entretiens et des projets. {rows}.").format(rows=_alt(table)),
         plot=lambda figure, room: _dumbbell(figure, room, table, Ends(_("entretiens"), _("projets"))),
     )
+
+
+def _talk_finding(table: pd.DataFrame) -> str:
+    """Tell the widest gap between two intervals that do not touch; where all touch, that none is clear."""
+    table = table.assign(gap=table["second"] - table["first"])
+    apart = (table["second_low"] > table["first_high"]) | (table["first_low"] > table["second_high"])
+    named = table.loc[apart] if apart.any() else table
+    far = named.iloc[int(named["gap"].abs().to_numpy().argmax())]
+    words = {"label": quoted(far["label"]), "a": percent(far["first"]), "b": percent(far["second"])}
+    if not apart.any():
+        return _(
+            "Pas d'écart net entre ce dont on parle et ce que l'on fait ; au plus, {label} : {a} des "
+            "entretiens, {b} des projets"
+        ).format(**words)
+    more = _("{label} : dans {b} des projets, mais dans {a} des entretiens seulement")
+    less = _("{label} : dans {a} des entretiens, mais dans {b} des projets seulement")
+    return (more if far["gap"] > 0 else less).format(**words)
 
 
 def knowledge_question() -> str:
@@ -156,11 +168,6 @@ def _dumbbell(figure: Figure, room: Room, table: pd.DataFrame, ends: Ends) -> No
         style.label_row(axes, y, row["label"], width=left - style.LEFT, weight=weight)
         if y % 2 == 0:
             axes.axhspan(y - 0.5, y + 0.5, color="#f4f4f4")
-        for name, shift, mark, colour in MARKS:
-            at = [y + shift]
-            axes.plot(
-                [row[f"{name}_low"], row[f"{name}_high"]], at * 2, color=colour, linewidth=2.5, clip_on=False
-            )
-            axes.plot(
-                [row[name]], at, mark, color=colour, markersize=9, markeredgecolor=style.INK, clip_on=False
-            )
+    for name, shift, mark, colour in MARKS:
+        style.spans(axes, list(table[f"{name}_low"]), list(table[f"{name}_high"]), colour=colour, shift=shift)
+        style.dots(axes, list(table[name]), colour=colour, mark=mark, shift=shift)

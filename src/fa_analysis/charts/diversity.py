@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fa_analysis.charts import style
 from fa_analysis.charts.projects import empty_inventory
-from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
+from fa_analysis.charts.view import Chart, Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import number, percent
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
@@ -106,24 +107,34 @@ def _upset(figure: Figure, room: Room, view: View, found: pd.DataFrame, dims: li
         dots.plot([x] * len(at), at, "o-", color=style.INK, markersize=11, linewidth=2.5)
 
 
-def diversity_question() -> str:
-    """Ask where the projects are the most diverse."""
-    return _("Dans quelles politiques les projets sont-ils les plus divers ?")
+def diversity_question(axis: str) -> str:
+    """Ask where the projects are the most diverse: in which `policy`, `direction` or `commune`."""
+    asked = {
+        "policy": _("Dans quelles politiques les projets sont-ils les plus divers ?"),
+        "direction": _("Dans quelles directions les projets sont-ils les plus divers ?"),
+        "commune": _("Dans quelles communes les projets sont-ils les plus divers ?"),
+    }
+    return asked[axis]
+
+
+def diversity_by(axis: str) -> Chart:
+    """Return the chart of the diversity of projects by `policy`, `direction` or `commune`."""
+    return Chart(partial(diversity_question, axis), (f"hill_{axis}",), partial(diversity, axis))
 
 
 MARKS = {"q0": ("o", style.SKY), "q1": ("s", style.BLUE), "q2": ("^", style.ORANGE)}
 
 
-def diversity(view: View) -> Story:
-    """Tell the rarefied diversity of the practices of each policy's projects."""
-    question = diversity_question()
-    rows = view.rows("hill_policy")
+def diversity(axis: str, view: View) -> Story:
+    """Tell the rarefied diversity of the practices of each group's projects."""
+    question = diversity_question(axis)
+    rows = view.rows(f"hill_{axis}")
     shown = rows.loc[rows["estimate"].notna()]
     main = shown.loc[(shown["code"] == "q1") & (shown["group"] != ALL)].sort_values(
         "estimate", ascending=False, kind="stable"
     )
     if main.empty:
-        why = _("Aucune politique ne compte assez de projets codés pour comparer leur diversité.")
+        why = _("Aucun groupe ne compte assez de projets codés pour comparer leur diversité.")
         return not_enough(view, question, why)
     main = main.assign(label=main["group"])
     left_out = sorted(set(rows["group"]) - set(shown["group"]))
@@ -150,15 +161,26 @@ def diversity(view: View) -> Story:
         ),
         foot=view.foot(
             first["method"].split(" ; ")[0],
-            _("trop peu de projets : {names}").format(names=", ".join(left_out)) if left_out else "",
+            _left_out(left_out),
+            _("un projet de plusieurs communes compte dans chacune") if axis == "commune" else "",
             _("nombres de Hill d'ordre 0, 1 et 2"),
             reviewed=False,
         ),
-        alt=_("Diversité d'ordre 1 par politique, en pratiques équivalentes : {rows}.").format(
+        alt=_("Diversité d'ordre 1, en pratiques équivalentes : {rows}.").format(
             rows=told_rows(main, digits=1)
         ),
         plot=lambda figure, room: _hill(figure, room, [*main["group"], ALL], shown),
     )
+
+
+FEW = 6
+
+
+def _left_out(names: list[str]) -> str:
+    """Name the groups that count too few projects, or count them when they are many."""
+    if len(names) > FEW:
+        return _("{n} autres comptent trop peu de projets").format(n=len(names))
+    return _("trop peu de projets : {names}").format(names=", ".join(names)) if names else ""
 
 
 def _hill(figure: Figure, room: Room, groups: list[str], shown: pd.DataFrame) -> None:
@@ -178,7 +200,8 @@ def _hill(figure: Figure, room: Room, groups: list[str], shown: pd.DataFrame) ->
         style.label_row(axes, y, label, width=left - style.LEFT, weight="bold" if group == ALL else "normal")
         if y % 2 == 0:
             axes.axhspan(y - 0.5, y + 0.5, color="#f4f4f4")
-        for i, (code, (mark, colour)) in enumerate(MARKS.items()):
-            row, at = cells[group, code], y + 0.26 * (i - 1)
-            axes.plot([row["low"], row["high"]], [at, at], color=colour, linewidth=2.5)
-            axes.plot([row["estimate"]], [at], mark, color=colour, markersize=8, markeredgecolor=style.INK)
+    for i, (code, (mark, colour)) in enumerate(MARKS.items()):
+        rows = [cells[group, code] for group in groups]
+        shift = 0.26 * (i - 1)
+        style.spans(axes, [r["low"] for r in rows], [r["high"] for r in rows], colour=colour, shift=shift)
+        style.dots(axes, [r["estimate"] for r in rows], colour=colour, mark=mark, shift=shift)

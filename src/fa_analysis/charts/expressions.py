@@ -74,6 +74,7 @@ def _where(family: str, axis: str, view: View) -> Story:
             _("entretiens comptés une fois, quel que soit le nombre de phrases"),
             out_words(len(out)),
             _method(rows, whole),
+            view.merged(rows),
         ),
         alt=_("Carte des parts d'entretiens par groupe. Ensemble : {rows}. {out}").format(
             rows=told_rows(whole), out=_out_alt(view, out)

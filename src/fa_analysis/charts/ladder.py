@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fa_analysis.charts import style
-from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
+from fa_analysis.charts.view import Story, View, not_enough, records, told_rows, value
 from fa_analysis.charts.words import number
 from fa_analysis.i18n import _
+from fa_analysis.measures.rows import is_corrected
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,19 +52,23 @@ def _ladder(view: View, axis: str, question: str) -> Story:
     codes = [c for c in view.codes(family) if c.level is not None]
     top = max(c.level or 0 for c in codes)
     whole = view.whole(f"{family}_mean_{axis}").iloc[0]
+    ranks = view.groups(f"{family}_rank_{axis}").set_index("group")
+    means = means.assign(rank=[_rank(ranks, g) for g in means["group"]])
     return Story(
-        title=_finding(known, top),
-        subtitle=question,
+        title=_finding(view, axis, known, float(whole["estimate"]), top),
+        subtitle=_("{question} Entretiens à chaque niveau, niveau moyen et rang, avec leur intervalle").format(
+            question=question
+        ),
         reading=_(
             "Chaque entretien reçoit un niveau : le plus haut que la moitié au moins de ses réponses "
-            "codées atteint. "
-            "La barre compte les entretiens à chaque niveau ; le point est le niveau moyen, le trait "
-            "ce que le hasard "
-            "du petit nombre laisse possible. Deux traits qui se recouvrent : on ne peut pas classer."
+            "codées atteint. La barre compte les entretiens à chaque niveau ; le point est le niveau moyen, le "
+            "trait ce que le hasard du petit nombre laisse possible ; à droite, les rangs possibles. Deux "
+            "traits qui se recouvrent : on ne peut pas classer."
         ),
         foot=view.foot(
             _("{n} entretiens dont le niveau est connu").format(n=number(whole["of"])),
-            _whole_words(view, f"{family}_{axis}", float(whole["estimate"]), top),
+            _correction_words(view, f"{family}_{axis}", known, whole, top),
+            view.merged(means),
         ),
         alt=_("Barres empilées par niveau. Niveau moyen sur {top} : {rows}.").format(
             top=top, rows=told_rows(known, digits=1, most=20)
@@ -72,37 +77,63 @@ def _ladder(view: View, axis: str, question: str) -> Story:
     )
 
 
-def _whole_words(view: View, what: str, mean: float, top: int) -> str:
-    """Give the mean of all, and say when it is corrected while the groups are not."""
+def _rank(ranks: pd.DataFrame, group: str) -> str:
+    """Write the ranks a group may have: `1–4`."""
+    if not math.isfinite(value(ranks, group)):
+        return ""
+    low, high = number(value(ranks, group, "low")), number(value(ranks, group, "high"))
+    return low if low == high else f"{low}–{high}"
+
+
+def _correction_words(view: View, what: str, known: pd.DataFrame, whole: pd.Series, top: int) -> str:
+    """Give the mean of all, and say which means are corrected for coding errors."""
     levels = {c.id: c.level or 0 for c in view.codebook.codes}
     rows = view.whole(what)
     counted = float((rows["n"] * rows["code"].map(levels)).sum() / rows["of"].max())
-    words = {"mean": number(mean, 1), "counted": number(counted, 1), "top": top}
-    if words["mean"] == words["counted"]:
-        return _("moyenne d'ensemble {mean} sur {top}").format(**words)
-    return _(
-        "moyenne d'ensemble {mean} sur {top} une fois corrigée des erreurs de codage ({counted} avant) ; les "
-        "groupes, trop peu relus, ne sont pas corrigés"
+    words = {"mean": number(whole["estimate"], 1), "counted": number(counted, 1), "top": top}
+    if not is_corrected(str(whole["method"])):
+        return _("moyenne d'ensemble {mean} sur {top}, non corrigée des erreurs de codage").format(**words)
+    bare = [r["group"] for r in records(known) if not is_corrected(r["method"])]
+    told = _(
+        "moyenne d'ensemble {mean} sur {top} une fois corrigée des erreurs de codage ({counted} avant)"
     ).format(**words)
+    if not bare:
+        return told
+    if len(bare) < len(known):
+        return _("{told} ; groupes corrigés aussi, sauf, trop peu relus : {bare}").format(
+            told=told, bare=", ".join(bare)
+        )
+    return _("{told} ; les groupes, trop peu relus, ne sont pas corrigés").format(told=told)
 
 
-def _finding(known: pd.DataFrame, top: int) -> str:
-    first, last = known.iloc[0], known.iloc[-1]
-    words = {
-        "first": first["group"],
-        "last": last["group"],
-        "a": number(first["estimate"], 1),
-        "b": number(last["estimate"], 1),
-        "top": top,
-    }
+SURE = 0.05
+
+
+def _finding(view: View, axis: str, known: pd.DataFrame, mean: float, top: int) -> str:
+    """Tell the mean of all, and a gap between groups where the test and two intervals agree that there is one.
+
+    Groups under the public threshold are shown, and never named in a title.
+    """
+    named = known.loc[known["of"] >= view.settings.thresholds.public]
+    told = _("Appropriation : {mean} sur {top} en moyenne").format(mean=number(mean, 1), top=top)
     if len(known) == 1:
-        return _("Un seul groupe assez nombreux : {first}, {a} sur {top} en moyenne").format(**words)
-    if first["low"] > last["high"]:
-        return _("L'appropriation va de {a} sur {top} ({first}) à {b} ({last})").format(**words)
-    return _("Pas d'écart net d'appropriation : de {a} sur {top} ({first}) à {b} ({last})").format(**words)
+        words = {"told": told, "first": known.iloc[0]["group"]}
+        return _("{told} ; un seul groupe assez nombreux, {first}").format(**words)
+    whole = view.whole(f"{view.ordinal}_differs_{axis}")
+    sure = len(whole) > 0 and float(whole["estimate"].iloc[0]) < SURE
+    if len(named) < 2:
+        return _("{told} ; trop peu d'entretiens pour comparer").format(told=told)
+    first, last = named.iloc[0], named.iloc[-1]
+    words = {"told": told, "first": first["group"], "last": last["group"]}
+    words |= {"a": number(first["estimate"], 1), "b": number(last["estimate"], 1)}
+    if sure and first["low"] > last["high"]:
+        return _("{told}, nettement plus haute pour {first} ({a}) que pour {last} ({b})").format(**words)
+    if sure:
+        return _("{told} ; des écarts existent, mais aucun rang n'est sûr").format(**words)
+    return _("{told}, sans écart net ({first} : {a} ; {last} : {b})").format(**words)
 
 
-LEFT, MIDDLE, RIGHT = 0.265, 0.66, 0.935
+LEFT, MIDDLE, RIGHT = 0.265, 0.62, 0.875
 
 
 def _plot(
@@ -116,47 +147,62 @@ def _plot(
     colours = style.ordinal_colours(len(codes))
     head = room.top - 0.045
     left = style.panel(figure, LEFT, room.bottom + 0.05, MIDDLE, head)
-    right = style.panel(figure, 0.71, room.bottom + 0.05, RIGHT, head)
+    right = style.panel(figure, MIDDLE + 0.05, room.bottom + 0.05, RIGHT, head)
     marks = [("s", colour, label) for (_code, label), colour in zip(codes, colours, strict=True)]
     style.key(figure, style.LEFT, room.top - 0.015, marks)
     for axes in (left, right):
         style.rows_axis(axes, len(means))
     shares = {(r["group"], r["code"]): r for r in records(levels)}
+    shown: list[tuple[int, str]] = []
     for y, row in enumerate(records(means)):
         words = f"{row['group']} ({number(row['of'])})"
         style.label_row(left, y, words, width=LEFT - style.LEFT)
         if math.isfinite(row["estimate"]):
-            _bar(left, y, row["group"], shares, [code for code, _label in codes], colours)
-            _mean(right, y, row)
+            shown.append((y, row["group"]))
+            _ends(right, y, row)
         else:
             style.put(left, 0.01, y, row["method"], colour=style.SOFT, size=style.SIZE_SMALL)
+    _bars(left, shown, shares, [code for code, _label in codes], colours)
+    style.spans(right, list(means["low"]), list(means["high"]), colour=style.BLUE)
+    style.dots(right, list(means["estimate"]), colour=style.INK, size=8)
     left.set_xlim(0, 1)
     left.set_xticks([])
     style.scale(right, 0, top, range(top + 1), [str(i) for i in range(top + 1)])
     at = room.bottom + 0.002
+    style.write(figure, 0.935, at, _("rang"), size=style.SIZE_SMALL, colour=style.SOFT)
     style.write(
         figure, LEFT, at, _("nombre d'entretiens à chaque niveau"), size=style.SIZE_SMALL, colour=style.SOFT
     )
     style.write(
-        figure, 0.71, at, _("niveau moyen et intervalle à 95 %"), size=style.SIZE_SMALL, colour=style.SOFT
+        figure,
+        MIDDLE + 0.05,
+        at,
+        _("niveau moyen et intervalle à 95 %"),
+        size=style.SIZE_SMALL,
+        colour=style.SOFT,
     )
 
 
 Cells = dict[tuple[str, str], dict[str, Any]]
 
 
-def _bar(axes: Axes, y: int, group: str, shares: Cells, codes: list[str], colours: list[str]) -> None:
-    start = 0.0
+def _bars(
+    axes: Axes, shown: list[tuple[int, str]], shares: Cells, codes: list[str], colours: list[str]
+) -> None:
+    """Draw the levels of the groups (row and name), one level after the other."""
+    start = dict.fromkeys((y for y, _group in shown), 0.0)
     for code, colour in zip(codes, colours, strict=True):
-        width, n = shares[group, code]["estimate"], shares[group, code]["n"]
-        if width > 0:
-            axes.barh(y, width, left=start, height=0.74, color=colour, edgecolor=style.PAPER, linewidth=1)
+        rows = [(y, shares[group, code]) for y, group in shown if shares[group, code]["n"] > 0]
+        widths = [row["n"] / row["of"] for _y, row in rows]
+        at, left = [y for y, _row in rows], [start[y] for y, _row in rows]
+        axes.barh(at, widths, left=left, height=0.74, color=colour, edgecolor=style.PAPER, linewidth=1)
+        for (y, row), width in zip(rows, widths, strict=True):
             if width > 0.035:
-                style.put(axes, start + width / 2, y, number(n), ha="center", colour=style.ink_on(colour))
-        start += width
+                middle = start[y] + width / 2
+                style.put(axes, middle, y, number(row["n"]), ha="center", colour=style.ink_on(colour))
+            start[y] += width
 
 
-def _mean(axes: Axes, y: int, row: dict[str, Any]) -> None:
-    axes.plot([row["low"], row["high"]], [y, y], color=style.BLUE, linewidth=2.5, solid_capstyle="round")
-    axes.plot([row["estimate"]], [y], "o", color=style.INK, markersize=8)
+def _ends(axes: Axes, y: int, row: dict[str, Any]) -> None:
     style.label_end(axes, y, number(row["estimate"], 1))
+    style.label_end(axes, y, row["rank"], size=style.SIZE_SMALL, shift=60)

@@ -86,6 +86,12 @@ def _links(view: View) -> pd.DataFrame:
     return pd.concat([links, links.rename(columns={"group": "code", "code": "group"})], ignore_index=True)
 
 
+def surest_links(view: View, level: float) -> pd.DataFrame:
+    """Return the pairs of codes whose link chance does not explain, in both directions."""
+    links = _links(view)
+    return links.loc[links["q"] < level]
+
+
 def tools_question() -> str:
     """Ask for which dimensions tools are lacking."""
     return _("Pour quelles dimensions manque-t-on d'outils et d'autres moyens ?")
@@ -235,16 +241,6 @@ def _observed(figure: Figure, room: Room, table: pd.DataFrame) -> None:
     for y, (row, label) in enumerate(zip(records(table), labels, strict=True)):
         weight = "bold" if row["q"] < SURE else "normal"
         style.label_row(axes, y, label, width=left - style.LEFT, size=11, weight=weight)
-        axes.plot([row["expected"], row["n"]], [y, y], color="#bfbfbf", linewidth=4, zorder=1)
-        axes.plot(
-            [row["expected"]],
-            [y],
-            "o",
-            color=style.PAPER,
-            markeredgecolor=style.INK,
-            markersize=9,
-            clip_on=False,
-        )
-        axes.plot(
-            [row["n"]], [y], "s", color=style.BLUE, markeredgecolor=style.INK, markersize=9, clip_on=False
-        )
+    style.spans(axes, list(table["expected"]), list(table["n"]), colour="#bfbfbf", width=4)
+    style.dots(axes, list(table["expected"]), colour=style.PAPER)
+    style.dots(axes, list(table["n"]), colour=style.BLUE, mark="s")

@@ -9,7 +9,7 @@ import pandas as pd
 from fa_analysis.charts import heat, style
 from fa_analysis.charts.heat import Grid
 from fa_analysis.charts.view import Story, View, not_enough, records, told_rows, value
-from fa_analysis.charts.words import number, percent, quoted, typographic
+from fa_analysis.charts.words import listing, number, percent, quoted, typographic
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
 
@@ -57,14 +57,8 @@ def dimensions(view: View) -> Story:
         columns=[(r["code"], r["label"]) for r in records(whole)],
         cells=pd.concat([cells, whole], ignore_index=True).rename(columns={"group": "row", "code": "column"}),
     )
-    first, last = whole.iloc[0], whole.iloc[-1]
     return Story(
-        title=_("Les projets portent surtout {first} ({a}), le moins {last} ({b})").format(
-            first=quoted(first["label"]),
-            a=percent(first["estimate"]),
-            last=quoted(last["label"]),
-            b=percent(last["estimate"]),
-        ),
+        title=_dimensions_finding(whole),
         subtitle=_(
             "{question} Part des projets (nombre de projets entre parenthèses) ; un projet peut "
             "porter plusieurs dimensions"
@@ -77,7 +71,7 @@ def dimensions(view: View) -> Story:
             "autant de cases, une ou deux peuvent l'être par hasard."
         ),
         foot=view.foot(
-            _("{n} projets").format(n=number(first["of"])),
+            _("{n} projets").format(n=number(whole["of"].iloc[0])),
             _("cases encadrées : écart avec les autres politiques, intervalle de Newcombe à 95 %"),
             reviewed=False,
         ),
@@ -85,6 +79,27 @@ def dimensions(view: View) -> Story:
             rows=told_rows(whole)
         ),
         plot=lambda figure, room: heat.draw(figure, room, grid),
+    )
+
+
+def _dimensions_finding(whole: pd.DataFrame) -> str:
+    """Tell the dimension that most projects carry, and the least carried where it is clearly below."""
+    first, last = whole.iloc[0], whole.iloc[-1]
+    words = {"first": quoted(first["label"]), "a": percent(first["estimate"])}
+    words |= {"last": quoted(last["label"]), "b": percent(last["estimate"])}
+    told = _("Les projets portent surtout {first} ({a})")
+    if len(whole) == 1:
+        return told.format(**words)
+    second, before = whole.iloc[1], whole.iloc[-2]
+    if first["low"] <= second["high"]:
+        return _("Les projets portent {first} ({a}) à {last} ({b}), sans dimension nettement en tête").format(
+            **words
+        )
+    if last["high"] < before["low"]:
+        return _("{told}, le moins {last} ({b})").format(told=told.format(**words), **words)
+    words["c"] = percent(second["estimate"])
+    return _("{told} ; les autres dimensions, de {b} à {c}, sans écart net").format(
+        told=told.format(**words), **words
     )
 
 
@@ -132,9 +147,13 @@ def practices(view: View) -> Story:
 def _practices_finding(below: pd.DataFrame) -> str:
     """Tell the most spread practice, and those that no project carries, or the rarest."""
     first, last, none = below.iloc[0], below.iloc[-1], int((below["n"] == 0).sum())
+    level = [quoted(r["label"]) for r in records(below.loc[below["n"] == first["n"]])]
     words = {"first": quoted(first["label"]), "a": percent(first["estimate"]), "none": none, "of": len(below)}
     if none == len(below):
         return _("Aucun projet ne porte l'une des {of} pratiques").format(**words)
+    if len(level) > 1:
+        words["level"] = listing(level)
+        return _("Pratiques les plus répandues : {level}, {a} des projets chacune").format(**words)
     if none > 1:
         return _(
             "Pratique la plus répandue : {first} ({a} des projets) ; {none} pratiques sur {of} sont absentes"

@@ -55,7 +55,7 @@ class _Dots(RendererAgg):  # type: ignore[misc]  # matplotlib gives no types to 
             image[..., :3] = [round(255 * part) for part in gc.get_rgb()[:3]]
             # Agg counts rows from the bottom.
             image[..., 3] = word.ink[::-1]
-            self.draw_image(gc, round(x + word.left), round(self.height - y - word.below), image)
+            self.draw_image(gc, round(x + word.left), round(self.height - y - word.under), image)
 
 
 class _Vectors(RendererSVG):  # type: ignore[misc]  # matplotlib gives no types to its renderers
@@ -134,13 +134,17 @@ def _font(face: Face) -> FT2Font:
 
 @dataclass(frozen=True)
 class _Word:
-    """A line of text as it is set: its ink, from top to bottom, where it begins, and what room it takes."""
+    """A line of text as it is set: its ink, from top to bottom, where it begins, and what room it takes.
+
+    `below` is how far the room goes below the foot of the letters, `under` how far the ink does.
+    """
 
     ink: npt.NDArray[np.uint8]
     left: float
     width: float
     height: float
     below: float
+    under: float
 
 
 @lru_cache(maxsize=8192)
@@ -150,6 +154,8 @@ def _word(text: str, face: Face, size: float, dpi: float) -> _Word:
     # Without hinting letters keep their true widths, those that `style.text_width` counts.
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     font.draw_glyphs_to_bitmap(antialiased=True)
-    width, height = font.get_width_height()
-    left = font.get_bitmap_offset()[0]
-    return _Word(font.get_image().copy(), left / 64, width / 64, height / 64, font.get_descent() / 64)
+    ink, left = font.get_image().copy(), font.get_bitmap_offset()[0] / 64
+    width, under = font.get_width_height()[0] / 64, font.get_descent() / 64
+    # All lines take the room of their highest and lowest letters: those of one row stand on one foot.
+    font.set_text("lp", 0.0, flags=LoadFlags.NO_HINTING)
+    return _Word(ink, left, width, font.get_width_height()[1] / 64, font.get_descent() / 64, under)

@@ -128,12 +128,58 @@ def label_row(
     )  # fmt: skip
 
 
-def label_end(axes: Axes, y: float, text: str, *, size: float = SIZE_TEXT) -> None:
-    """Write a value at the right of the drawing area."""
+def label_end(axes: Axes, y: float, text: str, *, size: float = SIZE_TEXT, shift: float = 10) -> None:
+    """Write a value at the right of the drawing area, `shift` points away from it."""
     axes.annotate(
-        text, (1, y), xytext=(10, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        text, (1, y), xytext=(shift, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
         va="center", fontsize=size, family=FONT, color=INK, parse_math=False,
     )  # fmt: skip
+
+
+def label_lines(axes: Axes, y: float, text: str, *, left: float, size: float = SIZE_SMALL) -> None:
+    """Write lines that begin at `left` of the drawing area, in fractions of its width."""
+    axes.annotate(
+        typographic(text), (left, y), xycoords=("axes fraction", "data"), ha="left", va="center", fontsize=size,
+        family=FONT, linespacing=1.25, color=INK, parse_math=False, annotation_clip=False,
+    )  # fmt: skip
+
+
+def spans(
+    axes: Axes,
+    low: Sequence[float],
+    high: Sequence[float],
+    *,
+    colour: str,
+    shift: float = 0,
+    width: float = 2.5,
+) -> None:
+    """Draw the interval of each row, the first on top; `shift` sets them off the middle of the rows."""
+    from matplotlib.collections import LineCollection
+
+    lines = [[(a, y + shift), (b, y + shift)] for y, (a, b) in enumerate(zip(low, high, strict=True))]
+    found = LineCollection(lines, colors=colour, linewidths=width, capstyle="round", clip_on=False)
+    axes.add_collection(found, autolim=False)
+
+
+def dots(
+    axes: Axes, values: Sequence[float], *, colour: str, mark: str = "o", shift: float = 0, size: float = 9
+) -> None:
+    """Draw the value of each row, the first on top."""
+    rows = [y + shift for y in range(len(values))]
+    axes.plot(
+        list(values), rows, mark, color=colour, markersize=size, markeredgecolor=INK, clip_on=False, zorder=3
+    )
+
+
+def shorten(text: str, width: float, *, size: float = SIZE_TEXT) -> str:
+    """Return a text cut at a word, with an ellipsis, so that it holds on a line of `width`."""
+    whole = typographic(text)
+    if text_width(whole, size=size) <= width:
+        return whole
+    words = whole.split(" ")
+    while len(words) > 1 and text_width(" ".join(words) + " …", size=size) > width:
+        words.pop()
+    return " ".join(words) + " …"
 
 
 def margin(words: Sequence[str], *, most: float, size: float = SIZE_TEXT, weight: str = "normal") -> float:

@@ -243,9 +243,7 @@ def _dots(figure: Figure, room: Room, table: pd.DataFrame) -> None:
     style.scale(axes, 0, 1, [i / 5 for i in range(6)], [percent(i / 5) for i in range(6)])
     for y, (row, label) in enumerate(zip(records(table), words, strict=True)):
         style.label_row(axes, y, label, width=left - style.LEFT, size=9.5)
-        axes.plot([row["precision"], row["recall"]], [y, y], color="#bfbfbf", linewidth=3, zorder=1)
-        for name, mark, colour in (("recall", "s", style.ORANGE), ("precision", "o", style.BLUE)):
-            axes.plot(
-                [row[name]], [y], mark, color=colour, markersize=7, markeredgecolor=style.INK, clip_on=False
-            )
         style.label_end(axes, y, number(row["estimate"], 2), size=9.5)
+    style.spans(axes, list(table["precision"]), list(table["recall"]), colour="#bfbfbf", width=3)
+    for name, mark, colour in (("recall", "s", style.ORANGE), ("precision", "o", style.BLUE)):
+        style.dots(axes, list(table[name]), colour=colour, mark=mark, size=7)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fa_analysis.charts.words import number, percent, sentence
+from fa_analysis.charts.words import listing, number, percent, quoted, sentence
 from fa_analysis.codebook.model import Code, Codebook
 from fa_analysis.i18n import _
 from fa_analysis.measures.levels import ladders
@@ -91,6 +91,20 @@ class View:
         if whole.empty or whole["estimate"].isna().all():
             return ""
         return _("{share} des réponses relues").format(share=percent(float(whole["estimate"].iloc[0])))
+
+    def merged(self, rows: pd.DataFrame) -> str:
+        """Say which of the groups in these rows are several put together; empty when none is."""
+        there = [str(g) for g in rows["group"].unique() if self._parts(str(g))]
+        return " · ".join(
+            _("{name} réunit {parts}, un des groupes étant trop petit").format(
+                name=quoted(name), parts=listing(self._parts(name))
+            )
+            for name in there
+        )
+
+    def _parts(self, name: str) -> list[str]:
+        groups = [g.label for g in self.settings.groups if g.merge == name]
+        return groups or [p.label for p in self.settings.policies if p.merge == name]
 
     def foot(self, *parts: str, reviewed: bool = True) -> str:
         """Join what stands at the foot of a chart: counts, interval, reviewed share, the study's notice."""

@@ -11,6 +11,7 @@ from fa_analysis.measures.expressions import expression_measures
 from fa_analysis.measures.gaps import gap_measures
 from fa_analysis.measures.levels import level_measures, level_of_interviews
 from fa_analysis.measures.material import Material, prepare
+from fa_analysis.measures.merging import say_merged
 from fa_analysis.measures.projects import project_measures
 from fa_analysis.measures.quality import quality_measures
 from fa_analysis.measures.rows import gather
@@ -77,4 +78,5 @@ def measure_all(  # noqa: PLR0913 - the tables of a study
             beside_measures,
         )
     ]
-    return tables.check(gather([*found, quality_measures(evaluation)]), "measures")
+    told = say_merged(gather([*found, quality_measures(evaluation)]), material.merged, k=material.k)
+    return tables.check(told, "measures")

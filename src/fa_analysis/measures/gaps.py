@@ -24,7 +24,7 @@ def gap_measures(material: Material) -> pd.DataFrame:
     - `inspiration_benchmark`, `inspiration_project`: for the policies below the others on a dimension, the
       benchmark entries and the home projects of other policies that are strongest on it; `code` is
       `dimension:identifier`, `estimate` the number of the dimension's practices it carries, `of` how many
-      there are.
+      there are; `method` ends with its title.
     """
     cells, about = material.projects, material.inventory
     dims = [d for d in dimensions(material.codebook) if d in cells]
@@ -35,9 +35,9 @@ def gap_measures(material: Material) -> pd.DataFrame:
     weak = gaps.loc[gaps["estimate"] < 0, ["group", "code"]]
     rows: dict[str, list[dict[str, object]]] = {"inspiration_benchmark": [], "inspiration_project": []}
     for group, dim in weak.itertuples(index=False):
-        rows["inspiration_benchmark"] += _strong(material, material.benchmark, group, dim)
+        rows["inspiration_benchmark"] += _strong(material, material.benchmark, group, dim, material.entries)
         others = cells.loc[(policy != group).to_numpy()]
-        rows["inspiration_project"] += _strong(material, others, group, dim)
+        rows["inspiration_project"] += _strong(material, others, group, dim, about["title"])
     return gather([gaps, *(make(found, what=what) for what, found in rows.items() if found)])
 
 
@@ -56,15 +56,28 @@ def _gap(cells: pd.DataFrame, policy: pd.Series, group: str) -> pd.DataFrame:
     return make(pd.DataFrame(data), what="gap")
 
 
-def _strong(material: Material, cells: pd.DataFrame, group: str, dim: str) -> list[dict[str, object]]:
+def _strong(
+    material: Material, cells: pd.DataFrame, group: str, dim: str, titles: pd.Series
+) -> list[dict[str, object]]:
     if dim not in cells:
         return []
     inside = [p for p in practices(material.codebook) if material.codebook.code(p).parent == dim and p in cells]
     carried = cells.loc[cells[dim], inside].sum(axis=1).sort_index()
     best = carried.sort_values(ascending=False, kind="stable").head(INSPIRATIONS)
-    told = _("pratiques de la dimension portées par l'entrée ou le projet ; une piste, pas une mesure")
+    told = _("pratiques de la dimension portées ; une piste, pas une mesure : {title}")
     return [
-        {"group": group, "code": f"{dim}:{name}", "n": float(score), "of": float(len(inside)),
-         "estimate": float(score), "method": told}
+        {
+            "group": group,
+            "code": f"{dim}:{name}",
+            "n": float(score),
+            "of": float(len(inside)),
+            "estimate": float(score),
+            "method": told.format(title=titles.get(name, "")),
+        }
         for name, score in best.items()
-    ]  # fmt: skip
+    ]
+
+
+def title_in(method: str) -> str:
+    """Return the title of an entry or project, from the method of an inspiration or of a likeness."""
+    return method.partition(" : ")[2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fa_analysis.codebook.model import Code, Codebook
@@ -68,6 +69,8 @@ def level_measures(material: Material) -> pd.DataFrame:
     - `<family>_mean_<axis>` (`code` `mean`): mean level, widened Student interval (`intervals.mean_level`);
     - `<family>_rank_<axis>` (`code` `rank`): rank of the mean, 1 for the highest, with the interval of the
       rank over the same draws;
+    - `<family>_differs_<axis>` (group `ensemble`, `code` `differs`): p-value of the hypothesis that all groups
+      shown stand alike, by permutation (`differs`); `n` counts the groups, `of` their interviews;
     - `<family>_unknown_<axis>` (`code` `unknown`): interviews where no level could be read.
     """
     tables = []
@@ -98,6 +101,7 @@ def _one_axis(
     return [
         *(_corrected(material, family, rows.assign(what=what), by) for what, rows in tables.items()),
         withhold(ranks.assign(what=f"{family}_rank_{axis}"), k=k),
+        _differs(level, known, f"{family}_differs_{axis}", k=k, seed=material.settings.study.seed),
         shares(silent, by, what=f"{family}_unknown_{axis}", method=none, order=order, k=k),
     ]
 
@@ -190,3 +194,45 @@ def _ranks(material: Material, family: str, by: pd.Series, order: list[str]) -> 
     told = _("rang de la moyenne parmi les groupes montrés (1 = la plus haute) ; intervalle à 95 % du rang")
     table = {"group": order, "code": "rank", "n": of, "of": of, "estimate": numbers[0]}
     return make(pd.DataFrame(table | {"low": numbers[1], "high": numbers[2], "method": told}))
+
+
+def _differs(level: pd.Series, group: pd.Series, what: str, *, k: int, seed: int) -> pd.DataFrame:
+    sizes = group.value_counts()
+    shown = group.isin(sizes.index[sizes >= k]).to_numpy()
+    row: dict[str, object] = {"group": ALL, "code": "differs", "n": float((sizes >= k).sum())}
+    row["of"] = float(shown.sum())
+    found = differs(level[shown].to_numpy(), group[shown].to_numpy(), seed=seed)
+    if found is None:
+        told = _("pas assez de données : il faut deux groupes montrés et deux niveaux différents")
+        return make([row | {"method": told}], what=what)
+    told = _("probabilité d'écarts aussi grands si tous les groupes étaient semblables (Kruskal-Wallis, {n} "
+             "permutations)").format(n=PERMUTATIONS)  # fmt: skip
+    return make([row | {"estimate": found, "method": told}], what=what)
+
+
+PERMUTATIONS = 4000
+
+
+def differs(level: npt.ArrayLike, group: npt.ArrayLike, *, seed: int) -> float | None:
+    """Return the p-value of the hypothesis that no group stands higher than another.
+
+    The statistic of Kruskal and Wallis (mean ranks, ties share their rank), against the same levels dealt anew
+    to the same groups: exact whatever the size of the groups, but for the number of permutations. None when
+    there is but one group or one level.
+
+    References
+    ----------
+    Kruskal, W. H., Wallis, W. A. (1952), Use of ranks in one-criterion variance analysis. *JASA* 47, 583–621.
+    """
+    from scipy.stats import rankdata
+
+    ranks = rankdata(np.asarray(level, dtype=float))
+    number, names = pd.factorize(np.asarray(group, dtype=object))
+    if len(names) < 2 or len(np.unique(ranks)) < 2:
+        return None
+    inside = np.eye(len(names))[number]
+    chance = np.random.default_rng(seed)
+    dealt = chance.permuted(np.tile(ranks, (PERMUTATIONS, 1)), axis=1)
+    spread = ((np.vstack([ranks, dealt]) @ inside) ** 2 / inside.sum(axis=0)).sum(axis=1)
+    # Sums of the same ranks in another order may differ by rounding.
+    return float((1 + (spread[1:] >= spread[0] * (1 - 1e-12)).sum()) / (1 + PERMUTATIONS))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
+from fa_analysis.measures.merging import Merged, merged_labels, merging
 from fa_analysis.settings import Settings
 
 ALL = "ensemble"
@@ -33,6 +35,11 @@ class Material:
         One row per questionnaire that has at least one unit; index `respondent_id`; booleans per code.
     projects, benchmark : DataFrame
         One row per project (per entry); index its identifier; booleans per code.
+    entries : Series
+        The title of each benchmark entry: the first sentence of its text.
+    merged : mapping
+        By axis (`group`, `policy`), the groups put together because one was too small (`merging`); they stand
+        under their common name in `interviews` and `questionnaires`, under their own in `respondents`.
     """
 
     codebook: Codebook
@@ -48,6 +55,8 @@ class Material:
     survey: pd.DataFrame
     projects: pd.DataFrame
     benchmark: pd.DataFrame
+    entries: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+    merged: Mapping[Axis, Merged] = field(default_factory=dict)
 
     @property
     def k(self) -> int:
@@ -79,6 +88,12 @@ def prepare(
     home = respondents.loc[respondents["scope"] == "home"].set_index("interview_id")
     home = home.loc[home.index.isin(spoken["source_id"]), ["group", "policy"]]
     spoken = spoken.loc[spoken["source_id"].isin(home.index)]
+    merged = {
+        "group": merging(home["group"], settings.groups, k=settings.thresholds.working),
+        "policy": merging(home["policy"], settings.policies, k=settings.thresholds.working),
+    }
+    home = home.assign(**{axis: merged_labels(home[axis], found) for axis, found in merged.items()})
+    asked = merged_labels(questionnaires["policy"], merged["policy"])
     keys = [spoken["source_id"].to_numpy(), spoken["answer"].fillna(0).to_numpy(dtype=int)]
     place = pd.MultiIndex.from_arrays(keys, names=["interview_id", "answer"])
     grid = _Grid(coded, units)
@@ -92,7 +107,7 @@ def prepare(
         codebook=codebook,
         settings=settings,
         respondents=respondents,
-        questionnaires=questionnaires,
+        questionnaires=questionnaires.assign(policy=asked),
         inventory=projects.set_index("project_id"),
         interviews=home,
         answers=matrices["value"],
@@ -102,6 +117,8 @@ def prepare(
         survey=others["survey"],
         projects=others["project"],
         benchmark=others["benchmark"],
+        entries=_titles(units),
+        merged=merged,
     )
 
 
@@ -172,9 +189,21 @@ def axes(material: Material) -> dict[Axis, pd.Series]:
 
 
 def order_of(material: Material, axis: Axis) -> list[str]:
-    """Return the labels of one axis (`group` or `policy`), in the order of the settings."""
+    """Return the labels of one axis (`group` or `policy`), in the order of the settings.
+
+    Merged groups stand in the place of the first of them; their own labels stay, after it, for the tables that
+    merge nothing (projects).
+    """
     named = material.settings.groups if axis == "group" else material.settings.policies
-    return [n.label for n in named]
+    names = {part: name for name, parts in material.merged.get(axis, {}).items() for part in parts}
+    return list(dict.fromkeys(label for n in named for label in (names.get(n.label, n.label), n.label)))
+
+
+def _titles(units: pd.DataFrame) -> pd.Series:
+    found = (
+        units.loc[units["source"] == "benchmark"].drop_duplicates("source_id").set_index("source_id")["text"]
+    )
+    return found.str.extract(r"^(.*?[^.])(?:\.\s|\.?$)", expand=False).fillna("").str.strip()
 
 
 def _codes(codebook: Codebook, source: str) -> list[str]:

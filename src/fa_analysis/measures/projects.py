@@ -28,7 +28,8 @@ def project_measures(material: Material) -> pd.DataFrame:
     - `combination` (group `ensemble`): projects with exactly these dimensions, joined by `+` (`aucune` for
       the orphans);
     - `similar`: `code` is one of the three projects of other directions nearest to the project `group`,
-      `estimate` their Jaccard similarity on dimensions and practices.
+      `estimate` their Jaccard similarity on dimensions and practices (`n` shared, `of` in all); `method` ends
+      with the title and direction of both.
     """
     cells = material.projects
     grid = [c for c in [*dimensions(material.codebook), *practices(material.codebook)] if c in cells]
@@ -48,7 +49,7 @@ def project_measures(material: Material) -> pd.DataFrame:
     for axis, by in members.items():
         wanted = order_of(material, "policy") if axis == "policy" else []
         tables += _diversity(cells[kinds], by, axis, ordered(by, wanted), material.settings.study.seed)
-    tables += [_combinations(cells, material), _similar(cells[grid], about["direction"])]
+    tables += [_combinations(cells, material), _similar(cells[grid], about)]
     return gather(tables)
 
 
@@ -117,7 +118,7 @@ def _combinations(cells: pd.DataFrame, material: Material) -> pd.DataFrame:
     return make(pd.DataFrame(data | {"low": low, "high": high, "method": told}), what="combination")
 
 
-def _similar(cells: pd.DataFrame, direction: pd.Series) -> pd.DataFrame:
+def _similar(cells: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
     """Pair each project with the nearest ones of other directions: who could learn from whom."""
     grid = cells.to_numpy(dtype=float)
     both = grid @ grid.T
@@ -125,20 +126,21 @@ def _similar(cells: pd.DataFrame, direction: pd.Series) -> pd.DataFrame:
     union = each[:, None] + each[None, :] - both
     with np.errstate(invalid="ignore"):
         jaccard = np.where(union > 0, both / np.where(union > 0, union, 1), 0.0)
-    where = pd.factorize(direction)[0]
+    where = pd.factorize(about["direction"])[0]
     jaccard[(where[:, None] == where[None, :]) & (where >= 0)[:, None]] = -1
     np.fill_diagonal(jaccard, -1)
     near = np.argsort(-jaccard, axis=1, kind="stable")[:, :NEAREST]
     first = np.repeat(np.arange(len(cells)), near.shape[1])
     second = near.ravel()
-    told = _("similarité de Jaccard sur les dimensions et pratiques, entre directions différentes")
+    told = _("similarité de Jaccard sur les dimensions et pratiques, entre directions différentes : {a} → {b}")
+    named = (about["title"].fillna("") + " (" + about["direction"].fillna("–") + ")").to_list()
     data = {
         "group": cells.index[first],
         "code": cells.index[second],
         "n": both[first, second],
         "of": union[first, second],
         "estimate": jaccard[first, second],
-        "method": told,
+        "method": [told.format(a=named[i], b=named[j]) for i, j in zip(first, second, strict=True)],
     }
     table = make(pd.DataFrame(data), what="similar")
     return table.loc[table["estimate"] > 0]

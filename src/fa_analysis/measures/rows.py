@@ -100,3 +100,8 @@ def corrected(interviews: int) -> str:
         "valeur corrigée des erreurs de codage par {n} entretiens tirés au sort et relus (inférence appuyée "
         "sur les prédictions) ; intervalle à 95 % par entretien"
     ).format(n=interviews)
+
+
+def is_corrected(method: str) -> bool:
+    """Say whether a value is corrected for coding errors, from how it says it was made."""
+    return method.startswith(_("valeur corrigée des erreurs de codage"))

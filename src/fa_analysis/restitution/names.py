@@ -52,6 +52,7 @@ def _known() -> dict[str, tuple[str, str, Kind]]:
         "level_reached": (level, _("Entretiens à ce niveau ou au-dessus"), "share"),
         "level_mean": (level, _("Niveau moyen"), "number"),
         "level_rank": (level, _("Rang du niveau moyen"), "count"),
+        "level_differs": (level, _("Test : les niveaux diffèrent d'un groupe à l'autre"), "score"),
         "level_unknown": (level, _("Entretiens sans niveau exprimé"), "share"),
         "level_place": (_("Questionnaires"), _("Niveau moyen des entretiens, de 0 à 1"), "number"),
         "expressed": (said, _("Entretiens qui l'expriment"), "share"),
@@ -88,6 +89,7 @@ def words_of(code: str, labels: dict[str, str]) -> str:
     fixed = {
         "mean": _("moyenne"),
         "rank": _("rang"),
+        "differs": _("écarts entre groupes"),
         "done": _("réalisés"),
         "answers": _("réponses"),
         "unknown": _("sans niveau exprimé"),

@@ -31,6 +31,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "resistances_leviers",
         "manques_dimensions",
         "idees_ensemble",
+        "carte_idees",
     ),
     "projets": (
         "dimensions_politiques",
@@ -38,6 +39,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "pratiques_projets",
         "combinaisons_dimensions",
         "diversite_projets",
+        "diversite_directions",
+        "diversite_communes",
+        "ecarts_pistes",
+        "projets_proches",
     ),
     "enquete": ("entretiens_prevus", "saturation", "qualite_codage"),
 }
