@@ -26,7 +26,7 @@ study.settings.study.title, study.settings.study.notice
 
 # %% [markdown]
 # - **Reinert** sépare les passages en classes par les mots qu'ils partagent ; l'arbre montre dans quel ordre.
-# - **NMF** part des codes de la grille et laisse d'autres thèmes émerger ; un thème ancré porte le nom de son code.
+# - **NMF** part des codes de la grille et laisse d'autres thèmes émerger ; la liste dit quel code ancre un thème.
 # - **LDA** ne sert qu'à comparer.
 #
 # Cliquez sur un mot pour le lire dans son contexte, sur « Proches » pour trouver des passages qui ressemblent à celui-ci,

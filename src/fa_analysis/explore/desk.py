@@ -12,6 +12,7 @@ import pandas as pd
 from fa_analysis.explore import passages
 from fa_analysis.explore.basket import basket_file, empty_basket, read_basket, save_basket
 from fa_analysis.explore.material import Choice, Material, find, open_material
+from fa_analysis.i18n import _
 from fa_analysis.study import Study
 from fa_analysis.topics import Exploration
 
@@ -43,6 +44,19 @@ class Desk:
             wanted = replace(wanted, number=usual_number(self.material.study, wanted.method))
         self.found = find(self.material, wanted)
         self.choice, self.topic = wanted, min(self.topic, self.found.model.k)
+
+    def names(self) -> list[str]:
+        """Return what each topic is called, with the code of the grid that anchors it."""
+        known = {c.id: c.label for c in self.material.codebook.codes}
+        told = _("{rank}. {label} (ancré par « {code} »)")
+        return [
+            told.format(rank=rank, label=label, code=known.get(anchor, anchor))
+            if anchor
+            else f"{rank}. {label}"
+            for rank, (label, anchor) in enumerate(
+                zip(self.found.labels, self.found.model.anchors, strict=True), start=1
+            )
+        ]
 
     def terms(self, *, top: int = 18) -> list[str]:
         """Return the most specific terms of the topic read."""

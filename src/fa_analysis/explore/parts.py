@@ -23,7 +23,7 @@ def controls(desk: Desk, most: int) -> dict[str, Any]:
     methods = [(_("Reinert"), "reinert"), (_("NMF (ancrée)"), "nmf"), (_("LDA"), "lda")]
     groups = [(_("tous"), ""), *((name, name) for name in desk.material.choices("group"))]
     policies = [(_("toutes"), ""), *((name, name) for name in desk.material.choices("policy"))]
-    layout = w.Layout(width="260px")
+    layout = w.Layout(flex="1 1 220px", min_width="200px")
     return {
         "method": w.Dropdown(
             options=methods, value=chosen.method, description=_("Méthode"), style=wide, layout=layout

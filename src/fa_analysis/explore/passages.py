@@ -50,17 +50,28 @@ def around(material: Material, corpus: Corpus, query: str, *, window: int = 14) 
 
     found = kwic(material.index, query, window=window)
     found = found[found["unit_id"].isin(corpus.segments["unit_id"].unique())].reset_index(drop=True)
-    left = found["left"].map(lambda words: f"… {words} " if words else "")
+    texts = material.units.set_index("unit_id")["text"].reindex(found["unit_id"])
+    left, right = _sides(found, texts.tolist())
     table = pd.DataFrame(
         {
             "segment_id": _segments_at(corpus, found["unit_id"], found["start"]),
-            "text": left + found["match"] + found["right"].map(lambda words: f" {words} …" if words else ""),
+            "text": left + found["match"] + right,
             "start": left.str.len(),
             "end": left.str.len() + found["match"].str.len(),
         }
     )
     named = _described(material, table["segment_id"].tolist()).drop(columns=["text", "start", "end"])
     return pd.concat([named, table.drop(columns="segment_id")], axis=1)[COLUMNS]
+
+
+def _sides(found: pd.DataFrame, texts: list[str]) -> tuple[pd.Series, pd.Series]:
+    """Return what stands before and after each match, with a space only where the text has one."""
+    left, right = [], []
+    rows = zip(found["left"], found["right"], found["start"], found["end"], texts, strict=True)
+    for before, after, start, end, text in rows:
+        left.append(f"… {before}{' ' if text[start - 1 : start].isspace() else ''}" if before else "")
+        right.append(f"{' ' if text[end : end + 1].isspace() else ''}{after} …" if after else "")
+    return pd.Series(left, dtype="str"), pd.Series(right, dtype="str")
 
 
 def as_query(term: str) -> str:

@@ -16,7 +16,7 @@ from fa_analysis.study import Study
 if TYPE_CHECKING:
     from ipywidgets import Box
 
-_TERMS, _ROWS = 18, 8
+_TERMS, _ROWS = 18, 10
 MOST_TOPICS = 20
 
 
@@ -53,7 +53,7 @@ class Explorer:
         self.pictures = [parts.Picture() for _tab in range(3)]
         titles = [_("Carte"), _("Arbre"), _("Qui en parle")]
         self.tabs = w.Tab([p.box for p in self.pictures], titles=titles)
-        self.topic = w.Dropdown(description=_("Thème"), layout=w.Layout(width="100%"))
+        self.topic = w.Dropdown(description=_("Thème"), layout=w.Layout(width="calc(100% - 8px)"))
         self.topic.style.description_width = "60px"
         self.terms = [w.Button(layout=w.Layout(width="auto", height="26px")) for _term in range(_TERMS)]
         self.query = w.Text(
@@ -141,7 +141,7 @@ class Explorer:
         self._show_choice()
         self._stale = {0, 1, 2}
         self._busy = True
-        self.topic.options = [(f"{i}. {label}", i) for i, label in enumerate(found.labels, start=1)]
+        self.topic.options = list(zip(desk.names(), range(1, found.model.k + 1), strict=True))
         self.topic.value = desk.topic
         self._busy = False
         self._read(desk.topic)
