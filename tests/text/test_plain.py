@@ -54,6 +54,16 @@ def test_bulk_and_single_reading_agree(given_chunks):
         assert tuple((table.vocabulary[f], r, s) for f, r, s in got) == words.compounds
 
 
+def test_what_spacy_lists_by_name_is_left_to_it():
+    written = ["m. ", "s'a.", "aujourd'hui", "fin.", "etc.", "l'etc."]
+    table = read_table(pa.array(written, type=pa.string()))
+    assert (
+        table.after.tolist()
+        == [w.after for w in read_chunks([w.strip() for w in written])]
+        == [0, 0, 0, 2, 0, 0]
+    )
+
+
 def test_no_word_is_empty():
     table = read_table(pa.array(["mot ", "l'eau", "m."], type=pa.string()))
     assert sorted(table.vocabulary) == ["eau", "l'", "m", "mot"]
