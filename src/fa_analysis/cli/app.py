@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import fa_analysis
-from fa_analysis.cli import diff, explore, grid, new, notebooks, review, runs, topics
+from fa_analysis.cli import diff, explore, grid, new, notebooks, quality, review, runs, topics
 from fa_analysis.cli.french import Command, Group
 from fa_analysis.i18n import _
 
@@ -60,6 +60,9 @@ _command("report", runs.report, _("Refait les mesures et les rapports, et ce don
 _command("kwic", explore.kwic, _("Montre des mots dans leur contexte, avec l'écriture des règles."))
 _command("evaluate", explore.evaluate, _("Compare le codage à une référence : précision, rappel, F1."))
 _command("notebooks", notebooks.notebooks, notebooks.HELP)
+_command(
+    "quality", quality.quality, _("Mesure chaque règle et chaque code sur les réponses relues ; écrit la page.")
+)
 
 _codebook = _group("codebook", _("La grille de lecture."))
 _command("check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."), to=_codebook)

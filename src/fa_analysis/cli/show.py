@@ -36,7 +36,12 @@ def _plain(thing: Any) -> Any:
 
 def rows_as_json(table: pd.DataFrame) -> None:
     """Print a table as a JSON list of rows; what is empty is null."""
-    as_json(json.loads(table.to_json(orient="records", force_ascii=False, date_format="iso")))
+    as_json(plain_rows(table))
+
+
+def plain_rows(table: pd.DataFrame) -> Any:
+    """Return a table as a list of plain rows, for JSON; what is empty is None."""
+    return json.loads(table.to_json(orient="records", force_ascii=False, date_format="iso"))
 
 
 def table(rows: Iterable[Sequence[str]], *, head: Sequence[str], right: Sequence[int] = ()) -> None:

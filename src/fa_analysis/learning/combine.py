@@ -14,14 +14,14 @@ import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.coding import apply_policy
-from fa_analysis.learning.combiner import Bools, Floats
+from fa_analysis.learning.combiner import Bools, Floats, Objects
 from fa_analysis.learning.context import contexts
 from fa_analysis.learning.fit import Learner, OutOfFold, Training, cross, learn, out_of_fold, predict, prepare
 from fa_analysis.learning.material import count_matches, gather
 from fa_analysis.learning.report import report
 from fa_analysis.learning.truth import Machine, settle
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same decisions may give another coding; part of what the pipeline keeps a result under."""
 
 
@@ -103,27 +103,38 @@ def _machine(training: Training, learner: Learner | None, held: OutOfFold, match
     modelled = np.zeros_like(said)
     if learner is not None:
         columns = np.array([material.codes.index(c) for c in learner.codes])
+        heard = _heard(training, training.every.kind[:n])[:, columns]
         guess, yes = predict(learner, training.every.first(n), matches[:, columns])
-        said[:, columns], chance[:, columns], modelled[:, columns] = yes, guess, True
         rows = material.rows
-        learnt = held.learnt
-        said[np.ix_(rows, columns)] = np.where(learnt, held.said, matches[np.ix_(rows, columns)] > 0)
-        chance[np.ix_(rows, columns)] = np.where(learnt, held.chance, np.nan)
-        modelled[np.ix_(rows, columns)] = learnt
+        guess[rows], yes[rows], heard[rows] = held.chance, held.said, heard[rows] & held.learnt
+        said[:, columns] = np.where(heard, yes, said[:, columns])
+        chance[:, columns] = np.where(heard, guess, np.nan)
+        modelled[:, columns] = heard
     return Machine(reconcile(said, modelled, codebook), np.round(chance, 6), modelled)
+
+
+def _heard(training: Training, kinds: Objects) -> Bools:
+    """Return units × codes: False for practices in kinds of units where none was ever judged.
+
+    What is learnt of them on sheets of projects does not hold for speech.
+    """
+    out = np.ones((len(kinds), len(training.material.codes)), dtype=bool)
+    for i, code in enumerate(training.codebook.codes):
+        if code.parent is not None:
+            out[:, i] = np.isin(kinds, list(set(training.kinds[training.material.known[:, i]])))
+    return out
 
 
 def reconcile(said: Bools, modelled: Bools, codebook: Codebook) -> Bools:
     """Return what the machine says once codes have acted on one another.
 
-    A practice left to the rules stands only where the model grants its dimension: its match has already been
-    weighed there. Then the policy of the grid: a practice brings its dimension, one level of an ordinal family.
+    A practice stands only where the model grants its dimension: its match has already been weighed there. Then
+    the policy of the grid: a practice brings its dimension, one level of an ordinal family.
     """
     out = said.copy()
     column = {c.id: i for i, c in enumerate(codebook.codes)}
     for code in codebook.codes:
         if code.parent in column:
             own, parent = column[code.id], column[code.parent]
-            refused = modelled[:, parent] & ~out[:, parent] & ~modelled[:, own]
-            out[:, own] &= ~refused
+            out[:, own] &= out[:, parent] | ~modelled[:, parent]
     return np.asarray(apply_policy(out, codebook))

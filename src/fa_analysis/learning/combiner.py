@@ -1,28 +1,32 @@
 """Rules and model made one: a probability from the model's score and the rules' matches, and when it says yes.
 
 One logistic regression serves all codes: a slope for the score, for "a rule fired" and for the number of
-matches, per family; each code departs from its family as far as its own examples ask (columns of smaller scale
-are penalised more). So a code with eight examples borrows from its family how far to trust rules and scores.
+matches, per family; each code, and each kind of unit (interview, project, open question), departs from its
+family as far as its own examples ask (columns of smaller scale are penalised more). So a code with eight
+examples borrows from its family how far to trust rules and scores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Objects = npt.NDArray[np.object_]
 
-OWN = 0.7
+OWN, KIND, OWN_KIND = 0.7, 0.5, 0.3
+"""Scales of a code's own columns, of those of a kind of unit, of a code in a kind."""
 STRENGTH = 0.3
-TRUST = 1 / 3
+TRUST = 0.5
 """Share of the apparent weight of rules that is believed: their authors had the reviewed answers in sight.
 
-A rule made to find an answer finds it; on other interviews it is worth less. docs/learning.md shows what a
-combination that believed its rules wholly loses when they are worth less elsewhere.
+A rule made to find an answer finds it; on other interviews it is worth less. docs/learning.md shows what each
+share gains with today's rules, and loses were they worth no more than rules never tuned.
 """
 SMOOTHING = 0.2
 PRIOR = 4.0
@@ -36,6 +40,7 @@ class Combiner:
     """Centre and scale of the scores, coefficients of the regression, one threshold per code."""
 
     families: tuple[str, ...]
+    kinds: tuple[str, ...]
     centre: Floats
     scale: Floats
     coefficients: Floats
@@ -43,9 +48,9 @@ class Combiner:
 
 
 def fit_combiner(
-    scores: Floats, matches: Floats, truth: Bools, known: Bools, families: Sequence[str]
+    scores: Floats, matches: Floats, truth: Bools, known: Bools, families: Sequence[str], kinds: Objects
 ) -> Combiner:
-    """Learn from reviewed pairs; every array is units × codes.
+    """Learn from reviewed pairs; every array but `kinds` is units × codes.
 
     Parameters
     ----------
@@ -57,26 +62,31 @@ def fit_combiner(
         What people decided, and where they did.
     families : sequence of str
         The family of each code.
+    kinds : array of str
+        The kind of each unit: interview, project, an open question.
     """
     from sklearn.linear_model import LogisticRegression
 
     counts = np.maximum(known.sum(axis=0), 1)
     centre = (scores * known).sum(axis=0) / counts
     scale = np.sqrt((((scores - centre) * known) ** 2).sum(axis=0) / counts) + 1e-9
-    columns = _design(scores, matches, centre, scale, families)
+    empty = np.full(len(families), NEVER)
+    fitted = Combiner(tuple(families), tuple(sorted(set(kinds))), centre, scale, np.zeros(0), empty)
+    columns, of_rules = _design(fitted, scores, matches, kinds)
     flat = known.reshape(-1)
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", fit_intercept=False, tol=1e-6, max_iter=500)
-    model.fit(columns[flat], truth.reshape(-1)[flat])
-    weights = np.where(_of_rules(families), TRUST, 1.0) * model.coef_[0]
-    weights = _calibrated(weights, columns[flat], truth.reshape(-1)[flat], families)
-    fitted = Combiner(tuple(families), centre, scale, weights, np.full(len(families), NEVER))
-    chance = probabilities(fitted, scores, matches)
+    columns, judged = columns[np.flatnonzero(flat)], truth.reshape(-1)[flat]
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", fit_intercept=False, tol=1e-4, max_iter=500)
+    model.fit(columns, judged)
+    weights = np.where(of_rules, TRUST, 1.0) * model.coef_[0]
+    weights = _calibrated(weights, columns, judged, len(set(families)))
+    fitted = replace(fitted, coefficients=weights)
+    chance = probabilities(fitted, scores, matches, kinds)
     return replace(fitted, thresholds=_thresholds(chance, truth, known, families))
 
 
-def probabilities(combiner: Combiner, scores: Floats, matches: Floats) -> Floats:
+def probabilities(combiner: Combiner, scores: Floats, matches: Floats, kinds: Objects) -> Floats:
     """Return the probability of each code in each unit."""
-    columns = _design(scores, matches, combiner.centre, combiner.scale, combiner.families)
+    columns, _rules = _design(combiner, scores, matches, kinds)
     logit = columns @ combiner.coefficients
     return np.asarray(1 / (1 + np.exp(-logit))).reshape(scores.shape)
 
@@ -120,19 +130,42 @@ def _thresholds(chance: Floats, truth: Bools, known: Bools, families: Sequence[s
     return cuts
 
 
-def _design(scores: Floats, matches: Floats, centre: Floats, scale: Floats, families: Sequence[str]) -> Floats:
-    """Return one row per unit and code: the family's columns, then the code's own, smaller."""
-    score = (scores - centre) / scale
-    base = np.stack([np.ones_like(score), score, matches > 0, np.log1p(matches)], axis=2)
-    names = sorted(set(families))
-    of = np.array([[name == family for name in names] for family in families], dtype=np.float64)
-    shared = base[:, :, None, :] * of[None, :, :, None]
-    own = base[:, :, None, :3] * (OWN * np.eye(len(families)))[None, :, :, None]
-    n = scores.size
-    return np.hstack([shared.reshape(n, -1), own.reshape(n, -1)])
+def _design(combiner: Combiner, scores: Floats, matches: Floats, kinds: Objects) -> tuple[Any, Bools]:
+    """Return one sparse row per unit and code, and which columns come from the rules.
+
+    The family's columns, the family's in this kind of unit, the code's own, the code's in this kind. A kind
+    never reviewed has none of its own.
+    """
+    from scipy.sparse import csr_matrix
+
+    n, width = scores.shape
+    names = sorted(set(combiner.families))
+    family = np.array([names.index(f) for f in combiner.families])
+    of_kind = {k: i for i, k in enumerate(combiner.kinds)}
+    kind = np.array([of_kind.get(k, -1) for k in kinds])[:, None]
+    there = np.repeat(kind >= 0, width, axis=1)
+    score = (scores - combiner.centre) / combiner.scale
+    one, fired, many = np.ones_like(score), (matches > 0).astype(float), np.log1p(matches)
+    code, many_kinds = np.arange(width), max(1, len(combiner.kinds))
+    by_family, by_code = np.broadcast_to(family, score.shape), np.broadcast_to(code, score.shape)
+    family_kind, code_kind = np.maximum(kind, 0) * len(names) + family, np.maximum(kind, 0) * width + code
+    blocks = [  # number of columns, which of them, their values, whether they come from the rules
+        *((len(names), by_family, v, r) for v, r in ((one, 0), (score, 0), (fired, 1), (many, 1))),
+        *((len(names) * many_kinds, family_kind, KIND * there * v, r) for v, r in ((one, 0), (fired, 1))),
+        *((width, by_code, OWN * v, r) for v, r in ((one, 0), (score, 0), (fired, 1))),
+        (width * many_kinds, code_kind, OWN_KIND * there * one, 0),
+    ]
+    sizes, places, values, of_rules = zip(*blocks, strict=True)
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    at = np.stack([start + place for start, place in zip(starts, places, strict=False)], axis=2)
+    rows = np.arange(0, at.size + 1, len(blocks))
+    columns = csr_matrix(
+        (np.stack(values, axis=2).reshape(-1), at.reshape(-1), rows), shape=(n * width, starts[-1])
+    )
+    return columns, np.repeat(of_rules, sizes).astype(bool)
 
 
-def _calibrated(weights: Floats, columns: Floats, truth: Bools, families: Sequence[str]) -> Floats:
+def _calibrated(weights: Floats, columns: Any, truth: Bools, families: int) -> Floats:
     """Return the weights with the logit stretched and moved so that it is a probability again (Platt 1999).
 
     Believing rules less makes every probability too modest; one slope and one intercept for all set that
@@ -142,14 +175,8 @@ def _calibrated(weights: Floats, columns: Floats, truth: Bools, families: Sequen
 
     model = LogisticRegression(C=1e6, solver="newton-cholesky").fit((columns @ weights)[:, None], truth)
     out = float(model.coef_[0, 0]) * weights
-    out[: 4 * len(set(families)) : 4] += float(model.intercept_[0])
+    out[:families] += float(model.intercept_[0])
     return np.asarray(out)
-
-
-def _of_rules(families: Sequence[str]) -> Bools:
-    """Return which columns of the design come from the rules, in its order."""
-    shared = np.tile([False, False, True, True], len(set(families)))
-    return np.concatenate([shared, np.tile([False, False, True], len(families))])
 
 
 def _logit(chance: npt.ArrayLike) -> Floats:

@@ -22,13 +22,15 @@ def contexts(units: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `unit_id`, `source`, `source_id`, `text`; `asked` (the interviewer's words just before an answer, the
-        column of an open question, or nothing); `previous` and `next` (row numbers of the neighbouring answers
-        of the same interview, -1 for none); `place` (0 for the first answer of an interview, 1 for the last;
-        empty elsewhere); `length` (logarithm of 1 + number of words).
+        `unit_id`, `source`, `source_id`, `text`; `kind` (the source, and the column of an open question);
+        `asked` (the interviewer's words just before an answer, the column of an open question, or nothing);
+        `previous` and `next` (row numbers of the neighbouring answers of the same interview, -1 for none);
+        `place` (0 for the first answer of an interview, 1 for the last; empty elsewhere); `length` (logarithm
+        of 1 + number of words).
     """
     table = units[["unit_id", "source", "source_id", "text"]].reset_index(drop=True)
     interview = table["source"].eq("interview").to_numpy()
+    table["kind"] = (units["source"] + " " + units["question"].fillna("")).str.strip().to_numpy()
     table["asked"] = _asked(units.reset_index(drop=True), turns)
     table["previous"], table["next"] = _neighbours(units.reset_index(drop=True), interview)
     answer = units["answer"].astype("float64").to_numpy()
@@ -47,6 +49,7 @@ def alone(texts: pd.Series) -> pd.DataFrame:
             "unit_id": [f"example:{i}" for i in range(1, len(texts) + 1)],
             "source": "example",
             "source_id": "",
+            "kind": "example",
             "text": texts.to_numpy(),
             "asked": "",
             "previous": NONE,

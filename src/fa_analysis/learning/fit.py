@@ -16,7 +16,7 @@ from fa_analysis.learning.material import Longs, Material, learnable
 from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, invert
 from fa_analysis.learning.views import Rows, Vocabulary, alike, learn_vocabulary
 
-EXAMPLE_WEIGHT = 1.0
+EXAMPLE_WEIGHT = 0.5
 LEAST_FOLDS = 3
 """Fewest folds for scores that neither the judged fold nor the one left out had a part in."""
 
@@ -76,6 +76,16 @@ class Training:
         return len(self.material.rows)
 
     @property
+    def kinds(self) -> npt.NDArray[np.object_]:
+        """The kind of each unit of reviewed interviews."""
+        return self.rows.kind[: self.reviewed]
+
+    @property
+    def sources(self) -> npt.NDArray[np.object_]:
+        """The source of each unit of reviewed interviews."""
+        return np.array([kind.split(" ")[0] for kind in self.kinds], dtype=object)
+
+    @property
     def taught(self) -> Longs:
         """Number of teaching examples of each code."""
         return np.asarray(self.truth[self.reviewed :].sum(axis=0).astype(np.int64))
@@ -100,7 +110,7 @@ def prepare(
     matches : array
         Units × codes of the codebook: number of matches of the rules.
     codebook : Codebook
-        Its practices are learnt from decisions alone, never from teaching examples.
+        The grid.
     examples : DataFrame, optional
         `text`, `codes` (joined by ``|``).
     """
@@ -128,14 +138,21 @@ def prepare(
     )
 
 
-Crossed = dict[int, Floats]
-"""For each fold, scores (units of reviewed interviews × codes with enough examples) it took no part in."""
+@dataclass(frozen=True)
+class Crossed:
+    """For each fold, scores (units of reviewed interviews × codes learnt) it took no part in.
+
+    `dual` holds the weight of each training row in the scores of a machine that was taught everything.
+    """
+
+    scores: dict[int, Floats]
+    dual: Floats
 
 
 def cross(training: Training) -> Crossed:
     """Return the nested scores that `learn` and `out_of_fold` start from, and may share."""
     if len(np.unique(training.material.folds)) < LEAST_FOLDS:
-        return {}
+        return Crossed({}, np.zeros((0, 0)))
     return _crossed(training, np.flatnonzero(learnable(training.material, training.taught)))
 
 
@@ -143,20 +160,16 @@ def learn(training: Training, crossed: Crossed | None = None) -> Learner | None:
     """Return the model learnt from everything reviewed; None when no code has enough examples."""
     columns = np.flatnonzero(learnable(training.material, training.taught))
     crossed = cross(training) if crossed is None else crossed
-    if not len(columns) or not crossed:
+    if not len(columns) or not crossed.scores:
         return None
-    dual = np.zeros((len(training.rows.length), len(columns)))
-    for members, which in _patterns(training, columns):
-        inverse = invert(training.likeness[np.ix_(members, members)], training.weights[members])
-        dual[np.ix_(members, which)] = inverse @ training.truth[np.ix_(members, columns[which])]
     own = np.zeros((training.reviewed, len(columns)))
-    for fold, scores in crossed.items():
+    for fold, scores in crossed.scores.items():
         mine = training.material.folds == fold
         own[mine] = scores[mine]
     combiner = _combiner(training, own, columns, np.ones(training.reviewed, dtype=bool))
     codes = tuple(training.material.codes[c] for c in columns)
     return Learner(
-        codes, training.vocabulary, training.rows, dual, combiner, exclusive(training.codebook, codes)
+        codes, training.vocabulary, training.rows, crossed.dual, combiner, exclusive(training.codebook, codes)
     )
 
 
@@ -172,7 +185,7 @@ def out_of_fold(training: Training, crossed: Crossed | None = None, *, rules: bo
     shape = (training.reviewed, len(columns))
     out = OutOfFold(codes, np.zeros(shape), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool))
     crossed = cross(training) if crossed is None else crossed
-    for fold, scores in crossed.items():
+    for fold, scores in crossed.scores.items():
         mine = material.folds == fold
         enough = learnable(material, training.taught, without=fold)[columns]
         which = np.flatnonzero(enough)
@@ -180,7 +193,7 @@ def out_of_fold(training: Training, crossed: Crossed | None = None, *, rules: bo
             continue
         combiner = _combiner(training, scores[:, which], columns[which], ~mine, rules=rules)
         matches = training.matches[np.ix_(mine, columns[which])] * rules
-        chance = probabilities(combiner, scores[mine][:, which], matches)
+        chance = probabilities(combiner, scores[mine][:, which], matches, training.kinds[mine])
         groups = exclusive(training.codebook, tuple(codes[i] for i in which))
         out.chance[np.ix_(mine, which)] = chance
         out.said[np.ix_(mine, which)] = decide(chance, combiner.thresholds, groups)
@@ -201,7 +214,7 @@ def predict(learner: Learner, rows: Rows, matches: Floats) -> tuple[Floats, Bool
         Units × learnt codes: number of matches of the rules.
     """
     scores = alike(rows, learner.rows) @ learner.dual + BIAS * learner.dual.sum(axis=0)
-    chance = probabilities(learner.combiner, scores, matches)
+    chance = probabilities(learner.combiner, scores, matches, rows.kind[: len(scores)])
     return chance, decide(chance, learner.combiner.thresholds, learner.exclusive)
 
 
@@ -215,16 +228,23 @@ def exclusive(codebook: Codebook, codes: tuple[str, ...]) -> tuple[tuple[int, ..
 def _labels(
     material: Material, examples: pd.DataFrame | None, lessons: int, codebook: Codebook
 ) -> tuple[Floats, Bools]:
-    """Return truth and known of reviewed units, then of teaching examples, which say nothing of practices."""
-    taught = np.zeros((lessons, len(material.codes)), dtype=bool)
+    """Return truth and known of reviewed units, then of teaching examples.
+
+    An example that names a dimension and no practice says nothing of practices; every other silence is a no.
+    """
+    column = {code: i for i, code in enumerate(material.codes)}
+    taught = np.zeros((lessons, len(column)), dtype=bool)
     if examples is not None:
         for row, codes in enumerate(examples["codes"]):
-            taught[row, [material.codes.index(c) for c in codes.split("|") if c]] = True
+            taught[row, [column[c] for c in codes.split("|") if c]] = True
+    pairs = [(column[c.id], column[c.parent]) for c in codebook.codes if c.parent in column]
     judged = np.ones_like(taught)
-    for i, code in enumerate(codebook.codes):
-        judged[:, i] = code.parent is None
-        if code.parent in material.codes:
-            taught[:, material.codes.index(code.parent)] |= taught[:, i]
+    if pairs:
+        own, above = (list(side) for side in zip(*pairs, strict=True))
+        named = taught[:, own].any(axis=1)
+        judged[:, own] = (named | ~taught[:, above].any(axis=1))[:, None]
+        for one, parent in pairs:
+            taught[:, parent] |= taught[:, one]
     return np.vstack([material.truth, taught]).astype(np.float64), np.vstack([material.known, judged])
 
 
@@ -237,14 +257,16 @@ def _patterns(training: Training, columns: Longs) -> Iterator[tuple[Longs, Longs
         yield np.flatnonzero(training.known[:, columns[positions[0]]]), np.array(positions)
 
 
-def _crossed(training: Training, columns: Longs) -> dict[int, Floats]:
-    """Return the nested scores (see `ridge.cross_scores`) of reviewed units, all codes together."""
+def _crossed(training: Training, columns: Longs) -> Crossed:
+    """Return the nested scores (see `ridge.cross_scores`) of reviewed units, and the weights of all."""
     n = training.reviewed
     folds = [int(f) for f in np.unique(training.material.folds)]
     out = {fold: np.zeros((n, len(columns))) for fold in folds}
+    whole = np.zeros((len(training.rows.length), len(columns)))
     for members, which in _patterns(training, columns):
         inverse = invert(training.likeness[np.ix_(members, members)], training.weights[members])
         values = training.truth[np.ix_(members, columns[which])]
+        whole[np.ix_(members, which)] = inverse @ values
         found = cross_scores(inverse, values, training.folds[members])
         inside = members < n
         for fold in folds:
@@ -256,7 +278,7 @@ def _crossed(training: Training, columns: Longs) -> dict[int, Floats]:
                 dual = dual_without(inverse, inverse @ values, left)
                 near = training.likeness[np.ix_(others, members)]
                 out[fold][np.ix_(others, which)] = near @ dual + BIAS * dual.sum(axis=0)
-    return out
+    return Crossed(out, whole)
 
 
 def _combiner(
@@ -269,4 +291,5 @@ def _combiner(
         material.truth[np.ix_(trains, columns)],
         material.known[np.ix_(trains, columns)],
         [training.codebook.code(material.codes[c]).family for c in columns],
+        training.kinds[trains],
     )

@@ -16,7 +16,7 @@ Longs = npt.NDArray[np.int64]
 FOLDS = 13
 LEAST = 8
 """Fewest units with a code (reviewed, or taught by example) to learn from: fewer give one term or two."""
-LEAST_REVIEWED = 3
+LEAST_REVIEWED = 1
 """Fewest of them that were reviewed: thresholds and quality are read on reviewed units only."""
 
 

@@ -38,7 +38,7 @@ def f1_by_source(training: Training, rules: Bools) -> pd.DataFrame:
         Model and both by nested cross-validation; empty for codes left to the rules.
     """
     material = training.material
-    kinds = training.rows.source[: training.reviewed]
+    kinds = training.sources
     said = {"model": out_of_fold(training, rules=False), "both": out_of_fold(training)}
     rows = []
     for source in ("ensemble", *sorted(set(kinds))):
@@ -75,7 +75,7 @@ def learning_curve(
         `interviews`, `family`, `f1` (mean over codes then repeats, of the codes present in the held interviews,
         a code that could not be learnt counting 0), `low`, `high` (least and greatest of the repeats).
     """
-    kinds = training.rows.source[: training.reviewed]
+    kinds = training.sources
     folds_of = training.owners
     people = sorted({p for p, kind in zip(folds_of, kinds, strict=True) if kind == "interview"})
     others = sorted({p for p, kind in zip(folds_of, kinds, strict=True) if kind != "interview"})

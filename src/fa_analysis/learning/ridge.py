@@ -19,7 +19,14 @@ BIAS = 1.0
 
 def invert(likeness: Floats, weights: Floats) -> Floats:
     """Return ``(K + bias + noise / weight)⁻¹``; a row of weight 2 counts like the same row seen twice."""
-    return np.asarray(np.linalg.inv(likeness + BIAS + np.diag(NOISE / weights)), dtype=np.float64)
+    from scipy.linalg.lapack import dpotrf, dpotri
+
+    whole = likeness + BIAS
+    whole[np.diag_indices_from(whole)] += NOISE / weights
+    half, _state = dpotrf(whole.T, lower=True, overwrite_a=True)
+    inverse, _state = dpotri(half, lower=True, overwrite_c=True)
+    inverse = np.tril(inverse)
+    return np.asarray(inverse + np.tril(inverse, -1).T)
 
 
 def left_out(inverse: Floats, dual: Floats, values: Floats, rows: Longs) -> Floats:

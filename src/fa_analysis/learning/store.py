@@ -17,7 +17,7 @@ from fa_analysis.learning.combiner import Combiner
 from fa_analysis.learning.fit import Learner
 from fa_analysis.learning.views import VIEWS, Rows, Terms
 
-FORMAT = 1
+FORMAT = 2
 _PLAIN = ("previous", "next", "place", "length")
 
 
@@ -31,7 +31,8 @@ def save(learner: Learner, path: Path) -> bool:
         "codes": learner.codes,
         "families": learner.combiner.families,
         "exclusive": learner.exclusive,
-        "source": list(learner.rows.source),
+        "kind": list(learner.rows.kind),
+        "kinds": learner.combiner.kinds,
         "terms": {view: learner.vocabulary[view].terms for view in VIEWS},
     }
     arrays: dict[str, Any] = {
@@ -86,10 +87,11 @@ def _learner(words: dict[str, Any], found: dict[str, Any]) -> Learner:
         found["next"],
         found["place"],
         found["length"],
-        np.array(words["source"], dtype=object),
+        np.array(words["kind"], dtype=object),
     )
     combiner = Combiner(
         tuple(words["families"]),
+        tuple(words["kinds"]),
         *(found[name] for name in ("centre", "scale", "coefficients", "thresholds")),
     )
     vocabulary = {view: Terms(tuple(words["terms"][view]), found[f"idf_{view}"]) for view in VIEWS}

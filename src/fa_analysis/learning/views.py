@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fa_analysis.learning.words import grams
+from fa_analysis.learning.words import count
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -47,7 +47,7 @@ class Rows:
     next: Longs
     place: Floats
     length: Floats
-    source: npt.NDArray[np.object_]
+    kind: npt.NDArray[np.object_]
 
     def first(self, n: int) -> Rows:
         """Return the first `n` rows; their neighbours must be among them."""
@@ -58,7 +58,7 @@ class Rows:
             self.next[:n],
             self.place[:n],
             self.length[:n],
-            self.source[:n],
+            self.kind[:n],
         )
 
     def take(self, rows: Longs) -> Rows:
@@ -76,7 +76,7 @@ class Rows:
             np.where(inside, at[self.next[kept]], -1),
             self.place[kept],
             self.length[kept],
-            self.source[kept],
+            self.kind[kept],
         )
 
 
@@ -88,22 +88,27 @@ def learn_vocabulary(table: pd.DataFrame) -> tuple[Vocabulary, Rows]:
     out: Vocabulary = {}
     parts = {}
     for view in VIEWS:
-        texts = table[view.split("_")[0]]
-        vectorizer = _vectorizer(view, min_df=_LEAST[view] if len(texts) > 4 * _LEAST[view] else 1)
-        try:
-            parts[view] = vectorizer.fit_transform(texts)
-        except ValueError:  # no text at all, or no word that comes twice
-            out[view] = Terms((), np.zeros(0))
-            parts[view] = _vectors(texts, view, out[view])
-            continue
-        terms = vectorizer.get_feature_names_out()
-        out[view] = Terms(tuple(str(t) for t in terms), vectorizer.idf_)
+        names, counts = count(table[view.split("_")[0]], letters=view.endswith("letters"))
+        seen = np.bincount(counts.indices, minlength=len(names))
+        kept = np.flatnonzero(seen >= (_LEAST[view] if len(table) > 4 * _LEAST[view] else 1))
+        rarity = np.log((1 + len(table)) / (1 + seen[kept])) + 1
+        out[view] = Terms(tuple(str(t) for t in names[kept]), rarity)
+        parts[view] = _weighted(counts[:, kept], rarity)
     return out, _rows(table, parts)
 
 
 def vectorise(table: pd.DataFrame, vocabulary: Vocabulary) -> Rows:
     """Return the rows of `contexts` as vectors."""
-    parts = {view: _vectors(table[view.split("_")[0]], view, vocabulary[view]) for view in VIEWS}
+    from scipy.sparse import csr_matrix
+
+    parts = {}
+    for view in VIEWS:
+        names, counts = count(table[view.split("_")[0]], letters=view.endswith("letters"))
+        terms = vocabulary[view]
+        at = pd.Index(terms.terms, dtype=object).get_indexer(pd.Index(names, dtype=object))
+        known = np.flatnonzero(at >= 0)
+        place = csr_matrix((np.ones(len(known)), (known, at[known])), shape=(len(names), len(terms.terms)))
+        parts[view] = _weighted((counts @ place).tocsr(), terms.idf)
     return _rows(table, parts)
 
 
@@ -117,7 +122,7 @@ def _rows(table: pd.DataFrame, parts: dict[str, Any]) -> Rows:
         table["next"].to_numpy(np.int64),
         table["place"].to_numpy(np.float64),
         table["length"].to_numpy(np.float64),
-        table["source"].to_numpy(object),
+        table["kind"].to_numpy(object),
     )
 
 
@@ -125,8 +130,8 @@ def alike(left: Rows, right: Rows) -> Floats:
     """Return how alike each row of `left` is to each row of `right` (a positive semi-definite kernel)."""
     words = (left.text @ right.text.T).toarray()
     asked = (left.asked @ right.asked.T).toarray()
-    real = np.multiply.outer(left.source != "example", right.source != "example")
-    same = np.equal.outer(left.source, right.source) & real
+    real = np.multiply.outer(left.kind != "example", right.kind != "example")
+    same = np.equal.outer(left.kind, right.kind) & real
     total = words + ASKED * asked
     total += NEIGHBOURS * (
         _around(words, left.previous, right.previous) + _around(words, left.next, right.next)
@@ -149,19 +154,11 @@ def _near(left: Floats, right: Floats, width: float) -> Floats:
     return np.nan_to_num(np.exp(-(gap**2) / (2 * width**2)), nan=0.0)
 
 
-def _vectorizer(view: str, **options: Any) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def _weighted(counts: Any, rarity: Floats) -> Any:
+    """Return TF-IDF rows of length 1, a repeated term counting for its logarithm (scikit-learn's formulas)."""
+    from sklearn.preprocessing import normalize
 
-    if view.endswith("words"):
-        return TfidfVectorizer(analyzer=grams, sublinear_tf=True, **options)
-    return TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, **options)
-
-
-def _vectors(texts: pd.Series, view: str, terms: Terms) -> Any:
-    from scipy.sparse import csr_matrix
-
-    if not terms.terms:
-        return csr_matrix((len(texts), 0), dtype=np.float64)
-    vectorizer = _vectorizer(view, vocabulary=list(terms.terms))
-    vectorizer.idf_ = terms.idf
-    return vectorizer.transform(texts)
+    out = counts.astype(np.float64)
+    out.sum_duplicates()
+    out.data = (1 + np.log(out.data)) * rarity[out.indices]
+    return normalize(out).astype(np.float32)
