@@ -171,6 +171,80 @@ def test_without_a_sure_gap_the_title_says_that_there_is_none(view):
     )
 
 
+def ladder_title(view, **changes):
+    """Return the title of the ladder by policy once numbers of its means, or of the test, are changed."""
+    rows = view.measures.copy()
+    for (what, group), values in changes["rows"].items():
+        at = (rows["what"] == what) & (rows["group"] == group)
+        for column, value in values.items():
+            rows.loc[at, column] = value
+    return tell("appropriation_politiques", View(rows, CODEBOOK, SETTINGS)).title
+
+
+MEAN, TEST = "appropriation_mean_policy", ("appropriation_differs_policy", "ensemble")
+HIGH, LOW = (
+    {"estimate": 3.0, "low": 2.6, "high": 3.4, "of": 9},
+    {"estimate": 1.0, "low": 0.5, "high": 1.4, "of": 9},
+)
+
+
+def test_a_gap_is_claimed_when_the_test_and_the_intervals_agree(rich):
+    rows = {(MEAN, "habitat"): HIGH, (MEAN, "espace public"): LOW, TEST: {"estimate": 0.001}}
+    assert "nettement plus haute pour habitat (3,0) que pour espace public (1,0)" in ladder_title(
+        rich, rows=rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({TEST: {"estimate": 0.2}}, "sans écart net (habitat : 3,0 ; espace public : 1,0)"),
+        ({(MEAN, "espace public"): LOW | {"high": 2.7}}, "des écarts existent, mais aucun rang n'est sûr"),
+        ({(MEAN, "espace public"): LOW | {"of": 4}}, "trop peu d'entretiens pour comparer"),
+    ],
+)
+def test_without_one_of_these_no_gap_is_claimed(rich, change, words):
+    rows = {(MEAN, "habitat"): HIGH, (MEAN, "espace public"): LOW, TEST: {"estimate": 0.001}} | change
+    assert words in ladder_title(rich, rows=rows)
+
+
+def test_a_merged_group_is_told_at_the_foot():
+    policies = tuple(p.model_copy(update={"merge": "ville"}) for p in SETTINGS.policies)
+    settings = SETTINGS.model_copy(update={"policies": policies})
+    merged = View(measure_all(**(make() | {"settings": settings})), CODEBOOK, settings)
+    told = "«\u202fville\u202f» réunit habitat et espace public, un des groupes étant trop petit"
+    for name in ("appropriation_politiques", "resistances_politiques"):
+        assert told in tell(name, merged).foot
+
+
+def inked(page):
+    """Return the first and last row and column that hold ink, of a page of greys."""
+    rows, columns = np.nonzero(np.asarray(page).astype(int) < 128)
+    return [int(v) for v in (rows.min(), rows.max(), columns.min(), columns.max())]
+
+
+def test_words_stand_where_matplotlib_sets_them():
+    """Words are set once for all charts; they stand upright, at the place and size matplotlib gives them."""
+    import io
+
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+    from fa_analysis.charts import style
+
+    figure = Figure(figsize=(4, 2), dpi=100)
+    style.write(figure, 0.1, 0.5, "Lap", size=60)
+    ours = Image.open(io.BytesIO(png_bytes(figure))).convert("L")
+    with mpl.rc_context({"text.hinting": "no_hinting"}):
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    theirs = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("L")
+    assert inked(ours) == pytest.approx(inked(theirs), abs=2)
+    assert np.abs(np.asarray(ours).astype(int) - np.asarray(theirs)).mean() < 3
+
+
 def test_numbers_of_the_title_come_from_the_measures(view):
     assert tell("combinaisons_dimensions", view).title == (
         "33\u202f% des projets réunissent au moins deux dimensions ; 1 n'en portent aucune"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import kruskal
 from survey_in_hand import CODEBOOK, DONE, RESPONDENTS, SAID, SETTINGS, make
 
 from fa_analysis import tables
 from fa_analysis.measures import level_of_interviews, measure_all, prepare
+from fa_analysis.measures.levels import compare_definitions, differs
+from fa_analysis.settings import Group, Settings
 
 NUMBERS = ["n", "of", "estimate", "low", "high"]
 
@@ -63,6 +66,77 @@ def test_other_authorities_enter_no_home_figure(measures):
     assert "autres collectivités" not in set(measures["group"])
 
 
+def stable(measures):
+    """Return the measures as their keys and numbers, in the order of the table."""
+    return measures.set_index(["what", "group", "code"])[[*NUMBERS, "method"]]
+
+
+@pytest.mark.parametrize("what", sorted(set(measure_all(**make())["what"])))
+def test_no_measure_moves_when_interviews_elsewhere_are_added(what):
+    """Five more interviews elsewhere say everything, reviewed and drawn, in a home policy: no home figure moves."""
+    home = {who: answers for who, answers in SAID.items() if who != "E7"}
+    more = {f"X{i}": [[c.id for c in CODEBOOK.codes]] * 4 for i in range(5)}
+    people = pd.concat(
+        [RESPONDENTS.iloc[:6], *[RESPONDENTS.iloc[[6]].assign(interview_id=who) for who in more]],
+        ignore_index=True,
+    )
+    with_them = drawn_whole(make(said=home | more, respondents=people), list(more))
+    without = make(said=home, respondents=RESPONDENTS.iloc[:6])
+    found, wanted = (stable(measure_all(**given)).loc[what] for given in (with_them, without))
+    pd.testing.assert_frame_equal(found, wanted)
+
+
+def test_groups_of_one_merge_are_put_together_when_one_is_too_small():
+    """Habitat (2 interviews) and espace public (4) are called « ville » together: 3 of 6 say `metiers`."""
+    policies = tuple(p.model_copy(update={"merge": "ville"}) for p in SETTINGS.policies)
+    found = measure_all(**(make() | {"settings": SETTINGS.model_copy(update={"policies": policies})}))
+    merged = row(found, "expressed_policy", "ville", "metiers")
+    assert merged[["n", "of", "estimate"]].tolist() == [3, 6, 0.5]
+    assert merged["method"].endswith(
+        "groupe fusionné, un des siens comptant moins de 3 personnes : habitat, espace public"
+    )
+    shown = found.loc[found["what"].isin(["expressed_policy", "appropriation_mean_policy"]), "group"]
+    assert set(shown) == {"ville", "ensemble"}
+    # What was planned, and projects, are told as they are.
+    assert row(found, "quota_policy", "habitat", "done")["n"] == 2
+    assert row(found, "done_policy", "habitat", "imaginer")["of"] == 5
+
+
+def test_groups_that_are_large_enough_are_never_merged():
+    groups = tuple(g.model_copy(update={"merge": "tous"}) for g in SETTINGS.groups)
+    found = measure_all(**(make() | {"settings": SETTINGS.model_copy(update={"groups": groups})}))
+    assert "tous" not in set(found["group"])
+    assert row(found, "expressed_group", "élus", "metiers")["n"] == 3
+
+
+def test_a_merged_group_has_a_name_of_its_own():
+    with pytest.raises(ValueError, match="« élus » est déjà le nom d'un groupe : choisissez un autre nom"):
+        Settings(study=SETTINGS.study, groups=(SETTINGS.groups[0], Group(label="agents", merge="élus")))
+
+
+def test_the_test_of_a_difference_agrees_with_the_chi2_of_kruskal_and_wallis():
+    chance = np.random.default_rng(3)
+    group = np.repeat(["a", "b", "c"], 30)
+    level = chance.integers(0, 5, 90) + (group == "c") * chance.integers(0, 2, 90)
+    expected = kruskal(*(level[group == g] for g in "abc")).pvalue
+    assert 0.01 < expected < 0.5
+    assert differs(level, group, seed=1) == pytest.approx(expected, abs=0.02)
+    assert differs(level, group, seed=1) == differs(level, group, seed=1)
+
+
+def test_a_difference_needs_two_groups_and_two_levels():
+    assert differs([1, 2, 3], ["a"] * 3, seed=1) is None
+    assert differs([2, 2, 2], ["a", "b", "b"], seed=1) is None
+    # The four highest in one group, the four lowest in the other: 2 ways out of C(8, 4) = 70.
+    assert differs([3, 3, 4, 4, 0, 0, 1, 1], list("aaaabbbb"), seed=1) == pytest.approx(2 / 70, abs=0.01)
+
+
+def test_inspirations_and_likeness_name_what_they_point_to(measures):
+    found = measures.loc[measures["what"] == "inspiration_benchmark"].iloc[0]
+    assert found["method"] == "pratiques de la dimension portées ; une piste, pas une mesure : mots"
+    assert row(measures, "similar", "P3", "P6")["method"].endswith(" : t (Voirie) → t (Parcs)")
+
+
 def test_levels_are_the_upper_median_of_the_coded_answers(measures):
     # E1: 1; E2: 2, 3, 3 → 3; E3: 0; E4: 3; E5 and E6 say none.
     at = {c: row(measures, "appropriation_group", "ensemble", f"appropriation_{c}")["n"] for c in range(5)}
@@ -91,6 +165,22 @@ def test_the_definitions_differ_where_answers_disagree(definition, level):
     given = make(said={"E1": answers})
     found = level_of_interviews(prepare(**given).answers, CODEBOOK, "appropriation", definition=definition)
     assert found["E1"] == level
+
+
+def test_definitions_are_compared_on_interviews_read_whole():
+    """E1 (levels 1, 3) and E2 (2) are read whole; the machine gives E1 a 4 in the place of the 1. E3 is not read."""
+    said = {"E1": [["appropriation_1"], ["appropriation_3"]], "E2": [["appropriation_2"]], "E3": SAID["E3"]}
+    given = drawn_whole(make(said=said), ["E1", "E2"])
+    coded = given["coded"]
+    first = coded["unit_id"] == "E1:1"
+    machine = coded["machine"].where(~first, coded["code"] == "appropriation_4")
+    found = compare_definitions(prepare(**(given | {"coded": coded.assign(machine=machine)})), "appropriation")
+    found = found.set_index("definition")
+    assert found["of"].tolist() == [2, 2, 2, 2]
+    # Upper median, highest: 3 → 4; mean: 2 → 4 (3.5, halves up); last: 3 → 3.
+    assert found["distance"].tolist() == [0.5, 0.5, 1.0, 0.0]
+    assert found["same"].tolist() == [0.5, 0.5, 0.5, 1.0]
+    assert found["as_median"].tolist() == [1.0, 1.0, 0.5, 1.0]
 
 
 def test_a_tie_goes_to_the_higher_level():

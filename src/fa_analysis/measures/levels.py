@@ -19,6 +19,7 @@ from fa_analysis.measures.material import ALL, Material, any_by, axes, families,
 from fa_analysis.measures.rows import corrected, gather, make, shares, withhold
 
 Definition = Literal["median", "highest", "mean", "last"]
+DEFINITIONS: tuple[Definition, ...] = ("median", "highest", "mean", "last")
 
 
 def level_of_interviews(
@@ -57,6 +58,39 @@ def level_of_interviews(
     }
     levels = rules[definition]().astype(int).rename("level")
     return pd.Series(levels)
+
+
+def compare_definitions(material: Material, family: str) -> pd.DataFrame:
+    """Compare, for each definition, the level of the machine alone with that of people.
+
+    The interviews are those of which all answers were reviewed. `docs/measures.md` shows the table.
+
+    Returns
+    -------
+    DataFrame
+        `definition`, `of` (interviews with a level by both), `same` (share with the same level), `distance`
+        (mean, in levels), `excess` (mean of machine less people), `as_median` (share to which people's
+        decisions give the same level as by the upper median).
+    """
+    codes = [c.id for c in _ladder(material.codebook, family)]
+    whole = ~any_by(~material.reviewed[codes], material.interviews.index).any(axis=1)
+    kept = material.answers.index.get_level_values(0).isin(whole.index[whole])
+    rows = []
+    for definition in DEFINITIONS:
+        truth, guess, middle = (
+            level_of_interviews(cells[kept], material.codebook, family, definition=how)
+            for cells, how in (
+                (material.answers, definition),
+                (material.machine, definition),
+                (material.answers, "median"),
+            )
+        )
+        both = truth.index.intersection(guess.index)
+        gap = (guess[both] - truth[both]).to_numpy(dtype=float)
+        numbers = {"same": gap == 0, "distance": np.abs(gap), "excess": gap, "as_median": truth == middle}
+        means = {name: float(np.mean(v)) if len(v) else np.nan for name, v in numbers.items()}
+        rows.append({"definition": definition, "of": len(both), **means})
+    return pd.DataFrame(rows)
 
 
 def level_measures(material: Material) -> pd.DataFrame:
