@@ -40,7 +40,7 @@ def _made(**given):
 
 def test_only_respondents_are_coded():
     turns = _turns(
-        ("interviewer", None, "Et ici ?"), ("respondent", 1, "On récupère."), ("unknown", None, "Oui.")
+        ("interviewer", None, "Et ici ?"), ("respondent", 1, "On récupère."), ("unknown", 2, "Oui.")
     )
     units = _made(turns=turns)
     assert units["unit_id"].tolist() == ["E02:1"]
