@@ -95,12 +95,11 @@ def listed_people(study: Study) -> list[str]:
 
 def mentions_of(study: Study, texts: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions of a study, after what its list of doubts decides."""
-    from fa_analysis.privacy.doubtful import decisions
+    from fa_analysis.privacy.doubtful import added, decisions
 
     decided = decisions(study)
     kept = {form for form, verdict in decided.items() if verdict == "laisser"}
-    more = [form for form, verdict in decided.items() if verdict == "masquer"]
-    found = find_mentions(texts, listed=[*listed_people(study), *more])
+    found = find_mentions(texts, listed=[*listed_people(study), *added(study)])
     return found[~(found["text"].map(folded).isin(kept) & found["kind"].isin(["person", "health"]))].reset_index(
         drop=True
     )

@@ -87,7 +87,17 @@ def write_list(study: Study, found: pd.DataFrame) -> Path:
 
 
 def decisions(study: Study) -> dict[str, str]:
-    """Return the decision on each folded form, from the list as it is; empty without a list.
+    """Return the decision on each folded form, from the list as it is; empty without a list."""
+    return {form: verdict for form, (_proposed, verdict) in read_list(study).items()}
+
+
+def added(study: Study) -> list[str]:
+    """Return the forms left in clear that a person wants masked."""
+    return [form for form, pair in read_list(study).items() if pair == ("laisser", "masquer")]
+
+
+def read_list(study: Study) -> dict[str, tuple[str, str]]:
+    """Return what was proposed and what is decided for each folded form.
 
     Raises
     ------
@@ -116,5 +126,5 @@ def decisions(study: Study) -> dict[str, str]:
                 where=str(path),
                 todo=_("Choisissez dans la liste déroulante de la dernière colonne"),
             )
-        decided[folded(str(row[0]))] = verdict
+        decided[folded(str(row[0]))] = (str(row[5]).strip(), verdict)
     return decided
