@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,15 +58,13 @@ def run_notebook(path: Path) -> NotebookNode:
         raise _missing() from err
 
     notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # no types there
-    # The kernel is talked to through a file of this computer, where there are such: no port is opened.
-    config = Config({} if sys.platform == "win32" else {"KernelManager": {"transport": "ipc"}})
-    resources = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(
-        notebook, timeout=_SECONDS, kernel_name="python3", resources=resources, config=config
-    )
+    options: dict[str, Any] = {"timeout": _SECONDS, "startup_timeout": _SECONDS, "kernel_name": "python3"}
+    options["resources"] = {"metadata": {"path": str(path.parent)}}
     try:
-        with _quiet_kernel():
-            client.execute()
+        with _quiet_kernel(), tempfile.TemporaryDirectory(prefix="fa-") as here:
+            # The kernel is talked to through files of this computer, where there are such: no port is opened.
+            files = {} if sys.platform == "win32" else {"transport": "ipc", "ip": str(Path(here, "k"))}
+            NotebookClient(notebook, config=Config({"KernelManager": files}), **options).execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as err:
         raise StudyError(
             _("ce carnet s'est arrêté ({cause})").format(cause=_cause(err)),
