@@ -120,7 +120,11 @@ def _of_group(study: Study, units: pd.DataFrame, group: str | None) -> pd.DataFr
     """Keep a group of actors or a policy; any other name (the whole, a code) keeps everybody."""
     if units["group"].isna().all() and units["policy"].isna().all():
         return units  # good practices of elsewhere have neither
-    named = {g.label for g in study.settings.groups} | {p.label for p in study.settings.policies}
+    every = (*study.settings.groups, *study.settings.policies)
+    parts = [one.label for one in every if group and one.merge == group]
+    if parts:  # small groups told together under one name
+        return units[units["group"].isin(parts) | units["policy"].isin(parts)]
+    named = {one.label for one in every}
     if group is None or group not in named.union(units["group"].dropna(), units["policy"].dropna()):
         return units
     return units[units["group"].eq(group) | units["policy"].eq(group)]

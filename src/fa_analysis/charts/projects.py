@@ -92,9 +92,9 @@ def _dimensions_finding(whole: pd.DataFrame) -> str:
         return told.format(**words)
     second, before = whole.iloc[1], whole.iloc[-2]
     if first["low"] <= second["high"]:
-        return _("Les projets portent {first} ({a}) à {last} ({b}), sans dimension nettement en tête").format(
-            **words
-        )
+        return _(
+            "Aucune dimension nettement en tête dans les projets : de {first} ({a}) à {last} ({b})"
+        ).format(**words)
     if last["high"] < before["low"]:
         return _("{told}, le moins {last} ({b})").format(told=told.format(**words), **words)
     words["c"] = percent(second["estimate"])

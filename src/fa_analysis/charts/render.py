@@ -83,7 +83,7 @@ def png(figure: Figure, *, dpi: int) -> bytes:
         dots = _dots(width, height, dpi)
         dots.clear()
         figure.draw(dots)
-        page = Image.fromarray(np.asarray(dots.buffer_rgba())[..., :3])
+        page = Image.fromarray(np.asarray(dots.buffer_rgba())).convert("RGB")
     finally:
         figure.dpi = before
     sink = io.BytesIO()
@@ -156,6 +156,17 @@ def _word(text: str, face: Face, size: float, dpi: float) -> _Word:
     font.draw_glyphs_to_bitmap(antialiased=True)
     ink, left = font.get_image().copy(), font.get_bitmap_offset()[0] / 64
     width, under = font.get_width_height()[0] / 64, font.get_descent() / 64
-    # All lines take the room of their highest and lowest letters: those of one row stand on one foot.
+    height, below = _line(face, size, dpi)
+    return _Word(ink, left, width, height, below, under)
+
+
+@lru_cache(maxsize=256)
+def _line(face: Face, size: float, dpi: float) -> tuple[float, float]:
+    """Return the height of a line and what of it is below the foot of the letters.
+
+    All lines take the room of their highest and lowest letters: those of one row stand on one foot.
+    """
+    font = _font(face)
+    font.set_size(size, dpi)
     font.set_text("lp", 0.0, flags=LoadFlags.NO_HINTING)
-    return _Word(ink, left, width, font.get_width_height()[1] / 64, font.get_descent() / 64, under)
+    return font.get_width_height()[1] / 64, font.get_descent() / 64
