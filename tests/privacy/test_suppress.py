@@ -89,7 +89,9 @@ def test_no_hidden_cell_of_random_tables_can_be_recomputed(shape):
     naive_recovered = tables = 0
     for _trial in range(12):
         counts = rng.poisson(rng.choice([3, 6, 10]), size=shape)
-        table = cross("t", {(f"r{i}", f"c{j}"): int(counts[i, j]) for i in range(shape[0]) for j in range(shape[1])})
+        table = cross(
+            "t", {(f"r{i}", f"c{j}"): int(counts[i, j]) for i in range(shape[0]) for j in range(shape[1])}
+        )
         done = protect([table], k=5)
         if not done.primary:
             continue

@@ -1,0 +1,43 @@
+"""Nobody recognisable: names found and replaced, small groups hidden with a proof, outputs searched for names.
+
+Importing it loads nothing: each name is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+_WHERE = {
+    "find_mentions": "mentions",
+    "extend": "key",
+    "read_key": "key",
+    "write_key": "key",
+    "rewrite": "rewrite",
+    "rewrite_codings": "rewrite",
+    "rewrite_text": "rewrite",
+    "to_new": "rewrite",
+    "to_old": "rewrite",
+    "pseudonymise": "corpus",
+    "known_names": "corpus",
+    "list_path": "doubtful",
+    "make_list": "signature",
+    "sign": "signature",
+    "why_not": "signature",
+    "require_signature": "signature",
+    "CountTable": "counts",
+    "audit": "audit",
+    "protect": "suppress",
+    "count_tables": "release",
+    "protect_measures": "release",
+    "families_shown": "release",
+    "safe_verbatims": "verbatims",
+    "scan": "scan",
+}
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(importlib.import_module(f"fa_analysis.privacy.{_WHERE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -100,9 +100,9 @@ def mentions_of(study: Study, texts: pd.DataFrame) -> pd.DataFrame:
     decided = decisions(study)
     kept = {form for form, verdict in decided.items() if verdict == "laisser"}
     found = find_mentions(texts, listed=[*listed_people(study), *added(study)])
-    return found[~(found["text"].map(folded).isin(kept) & found["kind"].isin(["person", "health"]))].reset_index(
-        drop=True
-    )
+    return found[
+        ~(found["text"].map(folded).isin(kept) & found["kind"].isin(["person", "health"]))
+    ].reset_index(drop=True)
 
 
 def update_key(study: Study, mentions: pd.DataFrame) -> None:
@@ -159,3 +159,9 @@ def _write_offsets(offsets: pd.DataFrame, path: Path) -> None:
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pandas(offsets, preserve_index=False), sink, compression="zstd")
     write_bytes(path, bytes(sink.getvalue().to_pybytes()))
+
+
+def known_names(study: Study) -> list[str]:
+    """Return every name of the key and of the list of people, for the scan of outputs only."""
+    forms = [form for person in read_key(key_path(study)).people for form in person.forms]
+    return sorted({*forms, *listed_people(study)})

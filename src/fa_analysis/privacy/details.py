@@ -10,7 +10,9 @@ from fa_analysis.privacy.lexicon import health, straight, words
 
 Span = tuple[int, int, str]
 
-_EMAIL = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]+ ?(?:\(at\)|\[at\]|arobase) ?[\w-]+(?: ?(?:\.|point) ?[\w-]+)+")
+_EMAIL = re.compile(
+    r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]+ ?(?:\(at\)|\[at\]|arobase) ?[\w-]+(?: ?(?:\.|point) ?[\w-]+)+"
+)
 _SEP = r"[\s.\-/\u00a0\u202f]"
 _PHONE = re.compile(
     rf"(?<![\d.,])(?:"
@@ -22,10 +24,13 @@ _PHONE = re.compile(
 )
 _EXTENSION = re.compile(r"\b(?:poste|ligne directe|numéro interne)\s*:?\s*(\d{3,5})\b", re.IGNORECASE)
 _TOWN = r"(?:[A-ZÀ-Ý][\w'-]*|[Ll][ae]|[Ll]es|[Ll]')(?:[ '-](?:[A-ZÀ-Ý][\w'-]*|en|sur|sous|la|le|les|l'|d'|de|du|aux|lès|-))*"
-_MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
+_MONTHS = (
+    "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
+)
 _DATE = rf"(?:\d{{1,2}}(?:er)?\s+(?:{_MONTHS})(?:\s+\d{{2,4}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:19|20)\d{{2}})"
 _BIRTH = re.compile(
-    rf"\b(?:née?s?|nee?(?= le\b)|date de naissance|naissance|anniversaire|ddn)\b[^.!?\n]{{0,40}}?\b({_DATE})", re.IGNORECASE
+    rf"\b(?:née?s?|nee?(?= le\b)|date de naissance|naissance|anniversaire|ddn)\b[^.!?\n]{{0,40}}?\b({_DATE})",
+    re.IGNORECASE,
 )
 
 
@@ -39,14 +44,18 @@ def _address() -> re.Pattern[str]:
     detail = r"(?:,?\s*(?:appartement|appt?\.?|bâtiment|bât\.?|escalier|esc\.?|étage|porte|hall)\s+\w{1,5})*"
     tail = rf"(?:[\s,–-]*\b\d{{2}}[ ]?\d{{3}}\s+{_TOWN}|,\s+à\s+{_TOWN})"
     with_number = rf"\b{number}[\s,]*(?i:{streets})\b\.?\s+{name}{detail}{tail}?"
-    with_town = rf"\b(?i:{streets})\b\s+{name}{detail}(?:,?\s+(?:au\s+)?(?:numéro|n°)\s*\d{{1,4}}{tail}?|{tail})"
+    with_town = (
+        rf"\b(?i:{streets})\b\s+{name}{detail}(?:,?\s+(?:au\s+)?(?:numéro|n°)\s*\d{{1,4}}{tail}?|{tail})"
+    )
     return re.compile(f"{with_number}|{with_town}")
 
 
 @functools.cache
 def _health() -> re.Pattern[str]:
     owner = r"(?:(?:mon|ma|mes|son|sa|ses|leur|leurs|un|une|l')\s?)?"
-    return re.compile(rf"\b(?:{owner}(?:{'|'.join(health('sure'))})|{'|'.join(health('personal'))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{owner}(?:{'|'.join(health('sure'))})|{'|'.join(health('personal'))})\b", re.IGNORECASE
+    )
 
 
 def find_details(text: str) -> list[Span]:

@@ -47,7 +47,9 @@ def doubtful(texts: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 def _left(texts: pd.DataFrame, mentions: pd.DataFrame) -> list[tuple[str, str, int, int]]:
     """Return the given names with a capital that stay in clear."""
-    spans = {u: list(zip(m["start"], m["end"], strict=True)) for u, m in mentions.groupby("unit_id", sort=False)}
+    spans = {
+        u: list(zip(m["start"], m["end"], strict=True)) for u, m in mentions.groupby("unit_id", sort=False)
+    }
     names = given_names()
     return [
         (unit, t.text, t.start, t.end)

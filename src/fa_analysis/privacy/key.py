@@ -110,7 +110,9 @@ def write_private(path: Path, content: bytes) -> None:
         raise WriteError(
             _("impossible d'écrire ({cause})").format(cause=err.strerror or err),
             where=str(path),
-            todo=_("Fermez ce fichier s'il est ouvert ailleurs, vérifiez la place et les droits, puis relancez"),
+            todo=_(
+                "Fermez ce fichier s'il est ouvert ailleurs, vérifiez la place et les droits, puis relancez"
+            ),
         ) from err
 
 

@@ -18,7 +18,9 @@ def straight(text: str) -> str:
 def fold(word: str) -> str:
     """Return `word` in lower case without accents, cedillas, dots or ligatures: what its spellings share."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", straight(word)) if not unicodedata.combining(c))
-    return bare.lower().replace("œ", "oe").replace("æ", "ae").replace("ı", "i").replace("ø", "o").replace("ł", "l")
+    return (
+        bare.lower().replace("œ", "oe").replace("æ", "ae").replace("ı", "i").replace("ø", "o").replace("ł", "l")
+    )
 
 
 def _text(name: str) -> str:

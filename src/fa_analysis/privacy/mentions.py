@@ -40,6 +40,8 @@ def find_mentions(
     rows = []
     for unit, text, spans, names in zip(texts["unit_id"], told, details, people, strict=True):
         found = [(a, b, kind, "doubt" if kind == "health" else SURE) for a, b, kind in spans]
-        found += [(a, b, "person", level) for a, b, level in names if not any(a < y and x < b for x, y, _k in spans)]
+        found += [
+            (a, b, "person", level) for a, b, level in names if not any(a < y and x < b for x, y, _k in spans)
+        ]
         rows += [(unit, a, b, text[a:b], kind, level) for a, b, kind, level in sorted(found)]
     return pd.DataFrame(rows, columns=COLUMNS)

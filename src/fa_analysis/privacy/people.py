@@ -31,7 +31,11 @@ class Known:
 
 
 def find_people(
-    texts: Sequence[str], details: Sequence[Sequence[Span]], *, listed: Iterable[str] = (), ignored: Iterable[str] = ()
+    texts: Sequence[str],
+    details: Sequence[Sequence[Span]],
+    *,
+    listed: Iterable[str] = (),
+    ignored: Iterable[str] = (),
 ) -> list[list[tuple[int, int, str]]]:
     """Return, for each text, (start, end, level) of each name; `details` are spans that hold no name.
 
@@ -116,7 +120,12 @@ def _is_place(tokens: list[Token], i: int, j: int) -> bool:
     k, of = i - 1, False
     while k >= 0 and tokens[k].low in {"de", "du", "des", "d'", "la", "le", "l'", "les"} and i - k < 4:
         of, k = True, k - 1
-    if tokens[i].low in words("titles") or k < 0 or tokens[i].gap.strip() or tokens[k].low.rstrip("s") not in words("places") | words("streets"):
+    if (
+        tokens[i].low in words("titles")
+        or k < 0
+        or tokens[i].gap.strip()
+        or tokens[k].low.rstrip("s") not in words("places") | words("streets")
+    ):
         return False
     if any(t.gap.strip() for t in tokens[k + 1 : i + 1]):
         return False
@@ -234,7 +243,9 @@ def _introduced(tokens: list[Token], i: int) -> bool:
         return False
     before = tokens[i - 1].low
     gap = tokens[i].gap.strip()
-    return (before in words("functions") and gap in {",", ":", "("}) or (before in words("speech_before") and not gap)
+    return (before in words("functions") and gap in {",", ":", "("}) or (
+        before in words("speech_before") and not gap
+    )
 
 
 def _is_subject(tokens: list[Token], i: int) -> bool:
@@ -251,7 +262,11 @@ def _is_verb(word: str) -> bool:
     import simplemma
 
     lemma = simplemma.lemmatize(word, lang="fr")
-    return bool(lemma != word and lemma.endswith(("er", "ir", "re")) and not word.endswith(("é", "ée", "és", "ées", "ant")))
+    return bool(
+        lemma != word
+        and lemma.endswith(("er", "ir", "re"))
+        and not word.endswith(("é", "ée", "és", "ées", "ant"))
+    )
 
 
 def _again(
@@ -284,13 +299,28 @@ def _lead(tokens: list[Token], i: int, known: Known) -> int:
     return i
 
 
+def is_clear(before: str, word: str, after: str) -> bool:
+    """Tell whether a common word with a capital, met somewhere, names a person: no street, no start of a sentence."""
+    tokens = tokenise(before + word + after)
+    at = next((i for i, t in enumerate(tokens) if t.start <= len(before) < t.end), None)
+    if at is None or not _free(tokens, (), frozenset())[at]:
+        return False
+    if at and tokens[at - 1].low in words("titles") and tokens[at].gap.strip(" .") == "":
+        return True
+    return not tokens[at].opens or _is_subject(tokens, at + 1)
+
+
 def _part_of(token: Token, parts: frozenset[str]) -> bool:
-    return token.key in parts or ("-" in token.key and any(p in parts for p in token.key.split("-") if len(p) > 3))
+    return token.key in parts or (
+        "-" in token.key and any(p in parts for p in token.key.split("-") if len(p) > 3)
+    )
 
 
 def _whole(tokens: list[Token], full: list[list[str]]) -> list[tuple[int, int, str]]:
     """Return the listed names written whole, in any case, order or with an initial."""
-    flat = [(i, piece) for i, t in enumerate(tokens) for piece in t.key.replace("-", " ").replace("'", " ").split()]
+    flat = [
+        (i, piece) for i, t in enumerate(tokens) for piece in t.key.replace("-", " ").replace("'", " ").split()
+    ]
     found = []
     for name in full:
         if len(name) < 2:

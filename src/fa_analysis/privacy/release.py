@@ -31,7 +31,9 @@ _PERSONS = re.compile(
     r"^(?P<base>expressed|specific_q|specific|survey|closed(?:_mean)?_.+|(?!hill)(?!evenness).+?_(?:reached|mean|rank|unknown)"
     r"|[a-z]+)_(?P<axis>group|policy)$|^(?P<closed>closed_(?:mean_)?.+)$|^(?P<pair>together(?:_q|_specific)?|with_dimension)$"
 )
-_NOT_PERSONS = re.compile(r"^(quota|reviewed|uncoded|done|hill|hill_observed|evenness|gap|inspiration|combination)")
+_NOT_PERSONS = re.compile(
+    r"^(quota|reviewed|uncoded|done|hill|hill_observed|evenness|gap|inspiration|combination)"
+)
 
 
 def basis(what: str) -> tuple[str, str] | None:
@@ -88,7 +90,9 @@ def _by_group(base: str, axis: str, rows: pd.DataFrame) -> CountTable:
         sums.append(at_most(count, size))
     for group, part in rows[rows["code"] != "unknown"].groupby("group", sort=False):
         if levels and abs(part["n"].sum() - part["of"].iloc[0]) < 1e-9:
-            sums.append(total(_cell(base, axis, group, SIZE), [_cell(base, axis, group, c) for c in part["code"]]))
+            sums.append(
+                total(_cell(base, axis, group, SIZE), [_cell(base, axis, group, c) for c in part["code"]])
+            )
         if levels and _cell(base, axis, group, "unknown") in values:
             met, size, without = (_cell(base, axis, group, c) for c in (f"{SIZE} met", SIZE, "unknown"))
             if abs(values[met] - values[size] - values[without]) < 1e-9:

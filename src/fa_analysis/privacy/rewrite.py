@@ -69,9 +69,7 @@ def to_old(offset: int, changes: Sequence[Change], *, end: bool = False) -> int:
     return to_new(offset, back, end=end)
 
 
-def rewrite(
-    texts: pd.DataFrame, mentions: pd.DataFrame, key: Key
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def rewrite(texts: pd.DataFrame, mentions: pd.DataFrame, key: Key) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return `texts` (with `unit_id` and `text`) without its mentions, and the table of offsets.
 
     Columns of the offsets: `unit_id`, `old_start`, `old_end`, `new_start`, `new_end` (code points), one row per

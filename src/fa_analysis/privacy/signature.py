@@ -53,7 +53,7 @@ def sign(study: Study, *, who: str, now: datetime | None = None) -> Signature:
         When there is no list, or it lacks doubts that the present texts raise.
     """
     if not who.strip():
-        raise DisclosureError(_("la signature n'a pas de nom"), todo=_("Ajoutez --who \"Prénom Nom\""))
+        raise DisclosureError(_("la signature n'a pas de nom"), todo=_('Ajoutez --who "Prénom Nom"'))
     if not list_path(study).is_file():
         raise DisclosureError(
             _("il n'y a pas encore de liste à vérifier"),
@@ -101,7 +101,9 @@ def why_not(study: Study) -> str:
     if signed.people != _people_hash(study):
         return _("la liste a changé depuis la signature du {when}").format(when=signed.when[:10])
     if signed.rules != corpus.rules_hash():
-        return _("les règles de repérage ont changé depuis la signature du {when}").format(when=signed.when[:10])
+        return _("les règles de repérage ont changé depuis la signature du {when}").format(
+            when=signed.when[:10]
+        )
     return ""
 
 
@@ -119,6 +121,8 @@ def require_signature(study: Study) -> Signature:
         raise DisclosureError(
             _("aucune sortie publique : {reason}").format(reason=reason),
             where=str(study.root),
-            todo=_("Lancez « fa-analysis privacy list », lisez la liste, puis « fa-analysis privacy sign --who NOM »"),
+            todo=_(
+                "Lancez « fa-analysis privacy list », lisez la liste, puis « fa-analysis privacy sign --who NOM »"
+            ),
         )
     return signed

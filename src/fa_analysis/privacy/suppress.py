@@ -42,7 +42,8 @@ def protect(tables: Sequence[CountTable], *, k: int, width: int = 1) -> Protecte
     linked = link(tables)
     primary = frozenset(c for c, n in linked.persons.items() if 0 < n < k)
     hidden = set(primary)
-    while betrayed := _betrayed(linked, hidden, width):
+    safe: set[frozenset[Cell]] = set()
+    while betrayed := _lonely(linked, hidden) or _betrayed(linked, hidden, safe, width):
         hidden |= {_companion(linked, cell, block, hidden) for cell, block in betrayed}
     findings = audit(tables, hidden, width=width)
     if not findings.empty and not findings["safe"].all():
@@ -50,21 +51,42 @@ def protect(tables: Sequence[CountTable], *, k: int, width: int = 1) -> Protecte
     return Protected(primary, frozenset(hidden) - primary, findings)
 
 
-def _betrayed(linked: Linked, hidden: set[Cell], width: int) -> list[tuple[Cell, list[Cell]]]:
-    """Return, for each block that is not safe, one betrayed cell: hiding beside it may save the others."""
+def _lonely(linked: Linked, hidden: set[Cell]) -> list[tuple[Cell, list[Cell]]]:
+    """Return a cell that is the only hidden one of a sum: no programme is needed to see that it is betrayed."""
+    for relation in linked.sums:
+        inside = [c for c, _w in relation.terms if c in hidden] if not relation.least else []
+        if len(inside) == 1:
+            return [(inside[0], [c for c, _w in relation.terms])]
+    return []
+
+
+def _betrayed(
+    linked: Linked, hidden: set[Cell], safe: set[frozenset[Cell]], width: int
+) -> list[tuple[Cell, list[Cell]]]:
+    """Return, for each block that is not safe, one betrayed cell: hiding beside it may save the others.
+
+    Blocks found safe are kept in `safe`: nothing beside them changes what is known of them.
+    """
     found = []
     for block in blocks(linked, hidden):
+        if frozenset(block) in safe:
+            continue
         unsafe = exposed(linked, block, hidden, width=width)
         if unsafe:
             found.append((unsafe[0], block))
+        else:
+            safe.add(frozenset(block))
     return found
 
 
 def _companion(linked: Linked, cell: Cell, block: list[Cell], hidden: set[Cell]) -> Cell:
     """Return the shown cell to hide for the sake of `cell`: beside it, else beside its block; totals last."""
-    beside = _shown(linked, [cell], hidden)
+    beside = [c for c in _shown(linked, [cell], hidden) if c in block] or _shown(linked, [cell], hidden)
     around = _shown(linked, block, hidden)
-    for choice in ([c for c in beside if not _is_total(linked, c)], [c for c in around if not _is_total(linked, c)]):
+    for choice in (
+        [c for c in beside if not _is_total(linked, c)],
+        [c for c in around if not _is_total(linked, c)],
+    ):
         if choice:
             return min(choice, key=lambda c: (linked.values[c] == 0, linked.values[c], c))
     if not around:

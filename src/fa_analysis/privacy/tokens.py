@@ -41,9 +41,7 @@ class Token:
 def tokenise(text: str) -> list[Token]:
     """Return the words of `text` in order."""
     flat = straight(text)
-    shouted = [
-        (m.start(), m.end()) for m in re.finditer(r"[^\n]+", flat) if _shouted(m.group())
-    ]
+    shouted = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", flat) if _shouted(m.group())]
     tokens: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(flat):

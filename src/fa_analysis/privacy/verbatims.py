@@ -8,7 +8,9 @@ from fa_analysis.privacy.release import families_shown
 from fa_analysis.settings import Settings
 
 
-def safe_verbatims(quotes: pd.DataFrame, respondents: pd.DataFrame, settings: Settings, *, k: int) -> pd.DataFrame:
+def safe_verbatims(
+    quotes: pd.DataFrame, respondents: pd.DataFrame, settings: Settings, *, k: int
+) -> pd.DataFrame:
     """Return quotes with nothing beside them but the role family of the speaker.
 
     Parameters
@@ -31,4 +33,6 @@ def safe_verbatims(quotes: pd.DataFrame, respondents: pd.DataFrame, settings: Se
     shown = families_shown([f for f in family.values() if isinstance(f, str)], k=k)
     table = quotes.assign(family=quotes["source_id"].map(family))
     table = table[table["family"].isin(list(shown))]
-    return table[["family", "code", "quote"]].drop_duplicates().sort_values(["code", "quote"], ignore_index=True)
+    return (
+        table[["family", "code", "quote"]].drop_duplicates().sort_values(["code", "quote"], ignore_index=True)
+    )

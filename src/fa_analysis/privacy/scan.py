@@ -1,0 +1,147 @@
+"""Canaries: every known name, in all its spellings, looked for in every file of a folder of outputs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from fa_analysis.errors import DisclosureError
+from fa_analysis.i18n import _
+from fa_analysis.privacy.containers import UnreadError, texts_in
+from fa_analysis.privacy.key import folded
+from fa_analysis.privacy.lexicon import is_word, not_people, words
+from fa_analysis.privacy.people import is_clear
+
+COLUMNS = ["file", "place", "name"]
+UNREAD = "?"
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+class _Fold(dict[int, str]):
+    """Each character in lower case without accent, one for one."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code))[0].lower()
+        self[code] = {"ı": "i", "ø": "o", "ł": "l"}.get(plain[:1], plain[:1]) or chr(code)
+        return self[code]
+
+
+_FOLD = _Fold()
+Spellings = dict[str, list[tuple[str, ...]]]
+
+
+def spellings(names: Iterable[str]) -> Spellings:
+    """Return, by first word, the runs of folded words that betray one of `names`.
+
+    Of « Jean-Baptiste Le Goff »: the whole in both orders, with spaces or glued, with an initial, and the family
+    name alone; of a single word, that word.
+    """
+    runs: set[tuple[str, ...]] = set()
+    for name in names:
+        parts = folded(name).split()
+        if len(parts) < 2:
+            runs |= {tuple(parts)} if parts and len(parts[0]) > 2 else set()
+            continue
+        first = 1 if "-" not in name.split()[0] else min(name.split()[0].count("-") + 1, len(parts) - 1)
+        given, family = parts[:first], parts[first:]
+        runs |= {tuple(parts), (*family, *given), (given[0][0], *family), (*family, given[0][0]), tuple(family)}
+        runs |= {("".join(parts),), ("".join(family + given),), (given[0][0] + "".join(family),)}
+        runs |= {("".join(p[0] for p in given), *family), (("".join(family)),)}
+    index: Spellings = {}
+    for run in sorted(r for r in runs if r and len("".join(r)) > 2):
+        index.setdefault(run[0], []).append(run)
+    return index
+
+
+def find(text: str, index: Spellings) -> Iterator[str]:
+    """Yield each known name met in `text`, as it is written there."""
+    text = unicodedata.normalize("NFC", text)
+    flat = text.translate(_FOLD)
+    found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(flat)]
+    for at, (word, start, _end) in enumerate(found):
+        for run in index.get(word, ()):
+            here = found[at : at + len(run)]
+            if tuple(w for w, _s, _e in here) != run or not _close(here):
+                continue
+            end = here[-1][2]
+            initial = any(len(w) == 1 for w in run)
+            if initial and not all(text[s].isupper() for _w, s, _e in here):  # « petit à » is no initial
+                continue
+            if len(run) > 1 or _telling(text, start, end):
+                yield text[start:end]
+                break
+
+
+def _close(here: list[tuple[str, int, int]]) -> bool:
+    return all(after[1] - before[2] <= 3 for before, after in zip(here, here[1:], strict=False))
+
+
+def _telling(text: str, start: int, end: int) -> bool:
+    """Tell whether a single word is a name: not in a compound or a street, and with a capital if it is a word too."""
+    word = text[start:end]
+    common = len(word) < 4 or is_word(word.lower()) or folded(word) in not_people() | words("grammar")
+    if not common:
+        return not _compound(text, start, end)
+    before = text[max(0, start - 120) : start]
+    return (
+        word[:1].isupper() and not _compound(text, start, end) and is_clear(before, word, text[end : end + 40])
+    )
+
+
+def _compound(text: str, start: int, end: int) -> bool:
+    return (
+        text[end : end + 1] == "-"
+        and text[end + 1 : end + 2].isalpha()
+        and text[start - 1 : start] in {"-", " "}
+    )
+
+
+def masked(name: str) -> str:
+    """Return a name as a report may show it: its first letter and its length."""
+    return _("{letter}… ({n} signes)").format(letter=name[:1], n=len(name))
+
+
+def scan(folder: Path, names: Iterable[str]) -> pd.DataFrame:
+    """Look for every name in every file under `folder`.
+
+    Returns
+    -------
+    DataFrame
+        One row per name met and place: `file` (relative), `place` (inside it) and `name` (masked); `name` is `?`
+        for what could not be read: too large, too deep, closed or damaged. Zero rows: nothing was found.
+
+    Raises
+    ------
+    DisclosureError
+        When the folder is not there, or no name is known: nothing would be proved.
+    """
+    index = spellings(names)
+    if not folder.is_dir():
+        raise DisclosureError(_("dossier introuvable"), where=str(folder), todo=_("Vérifiez son nom"))
+    if not index:
+        raise DisclosureError(
+            _("aucun nom connu : rien ne serait vérifié"),
+            where=str(folder),
+            todo=_("Lancez d'abord « fa-analysis privacy list », qui tient la clé des pseudonymes"),
+        )
+    rows: dict[tuple[str, str, str], None] = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        shown = path.relative_to(folder).as_posix()
+        try:
+            for place, text in texts_in(shown, path.read_bytes()):
+                for name in find(text, index):
+                    rows[_veiled(shown, index), _veiled(place, index), masked(name)] = None
+        except (UnreadError, OSError) as err:
+            rows[_veiled(shown, index), _veiled(str(err), index), UNREAD] = None
+    return pd.DataFrame(list(rows), columns=COLUMNS)
+
+
+def _veiled(place: str, index: Spellings) -> str:
+    """Return a place without the names that are in it."""
+    for name in sorted(set(find(place, index)), key=len, reverse=True):
+        place = place.replace(name, masked(name))
+    return place
