@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import fa_analysis
-from fa_analysis.cli import diff, explore, grid, new, notebooks, quality, review, runs, topics
+from fa_analysis.cli import diff, explore, grid, new, notebooks, privacy, quality, review, runs, topics
 from fa_analysis.cli.french import Command, Group
 from fa_analysis.i18n import _
 
@@ -70,3 +70,4 @@ _command("check", grid.check, _("Vérifie la grille : exemples, règles muettes 
 _command("diff", diff.diff, diff.HELP)
 app.add_typer(review.app, name="review")
 app.add_typer(topics.app, name="topics")
+app.add_typer(privacy.app, name="privacy")
