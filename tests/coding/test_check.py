@@ -154,3 +154,11 @@ def test_what_loading_refused_comes_first():
 
 def test_without_material_only_the_codebook_is_judged():
     assert _found(_book(_code("x", "absent")), _index()) == []
+
+
+def test_a_long_rule_is_told_by_its_beginning():
+    long = " OR ".join(f"absent{i}" for i in range(40))
+    found = check(_book(_code("x", long)), _index("rien de tel"))
+    (sentence,) = found.loc[found["sentence"].str.contains("ne prend rien"), "sentence"]
+    assert f"« {long[:119].rstrip()}… »" in sentence
+    assert long not in sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -94,7 +95,8 @@ def _learning(opened: Study, grid: Codebook) -> dict[str, pd.DataFrame]:
 
     examples, _odd = learn.read_examples(opened.raw / "exemples.csv", grid)
     training = learn.training_of(
-        *(fa.table(opened, name) for name in ("units", "codings")),
+        fa.table(opened, "units"),
+        fa.table(opened, "codings"),
         _decisions(opened),
         fa.table(opened, "turns"),
         grid,
@@ -149,11 +151,11 @@ def _cell(row: dict[Any, Any], column: str, whole: set[str]) -> str:
         return value
     if column in whole:
         return show.number(value)
-    bounds = (row.get(f"{column}_low"), row.get(f"{column}_high"))
-    if None in bounds or bounds[0] != bounds[0]:
+    low, high = row.get(f"{column}_low", math.nan), row.get(f"{column}_high", math.nan)
+    if math.isnan(low):
         return show.percent(value)
     return _("{value} [{low} ; {high}]").format(
-        value=show.percent(value), low=show.percent(bounds[0]), high=show.percent(bounds[1])
+        value=show.percent(value), low=show.percent(low), high=show.percent(high)
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis.codebook.model import Code, Codebook
-from fa_analysis.coding.check_rules import Finding, duplicates, on_material
+from fa_analysis.coding.check_rules import Finding, duplicates, on_material, short
 from fa_analysis.coding.engine import rule_spans
 from fa_analysis.coding.policy import apply_policy
 from fa_analysis.errors import Problem
@@ -127,6 +127,6 @@ def _exclusions(codebook: Codebook) -> list[Finding]:
                 sentence = _(
                     "la règle « {rule} » de « {code} » prend ce que sa définition exclut : « {words} »"
                 )
-                told = sentence.format(rule=rule.match, code=code.label, words=quoted[unit])
+                told = sentence.format(rule=short(rule.match), code=code.label, words=quoted[unit])
                 found.append(Finding("warning", "exclude", code.id, rule.id, rule.line, told))
     return found

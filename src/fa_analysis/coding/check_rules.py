@@ -18,6 +18,8 @@ BROAD = 0.2
 """A rule that fires in more than this share of the units is too broad to mean one thing."""
 _FEW = 3
 """Below this number of matches, that another rule covers them all proves nothing."""
+SHOWN = 120
+"""Characters of a rule shown in a sentence; its line says where to read the rest."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,18 @@ def duplicates(codebook: Codebook) -> list[Finding]:
         if other is rule or (other.code != rule.code and _kin(codebook, other.code, rule.code)):
             continue
         sentence = _("la règle « {rule} » de « {code} » est déjà à la ligne {line} (« {other} »)").format(
-            rule=rule.match,
+            rule=short(rule.match),
             code=codebook.code(rule.code).label,
             line=other.line,
             other=codebook.code(other.code).label,
         )
         found.append(Finding("warning", "duplicate", rule.code, rule.id, rule.line, sentence))
     return found
+
+
+def short(query: str) -> str:
+    """Return a rule as it is shown in a sentence: whole, or its beginning when it is long."""
+    return query if len(query) <= SHOWN else query[: SHOWN - 1].rstrip() + "…"
 
 
 def on_material(codebook: Codebook, index: Index) -> list[Finding]:
@@ -82,13 +89,13 @@ def _frequency(rule: Rule, code: Code, found: Spans, codebook: Codebook, index: 
     n = len(np.unique(index.unit_of(found.start)))
     if of and not n:
         sentence = _("la règle « {rule} » de « {code} » ne prend rien dans {of} unités")
-        told = sentence.format(rule=rule.match, code=code.label, of=of)
+        told = sentence.format(rule=short(rule.match), code=code.label, of=of)
         return Finding("warning", "silent", code.id, rule.id, rule.line, told)
     if n > BROAD * of:
         sentence = _(
             "la règle « {rule} » de « {code} » prend {n} unités sur {of} : trop large pour dire une chose"
         )
-        told = sentence.format(rule=rule.match, code=code.label, n=n, of=of)
+        told = sentence.format(rule=short(rule.match), code=code.label, n=n, of=of)
         return Finding("warning", "broad", code.id, rule.id, rule.line, told)
     return None
 
@@ -109,7 +116,7 @@ def _swallowed(code: Code, spans: dict[str, Spans]) -> list[Finding]:
                     "{n} fois sur {n}"
                 )
                 told = sentence.format(
-                    rule=rule.match, code=code.label, other=other.match, line=other.line, n=len(mine)
+                    rule=short(rule.match), code=code.label, other=short(other.match), line=other.line, n=len(mine)
                 )
                 found.append(Finding("warning", "swallowed", code.id, rule.id, rule.line, told))
                 break

@@ -240,9 +240,9 @@ def _labels(
     pairs = [(column[c.id], column[c.parent]) for c in codebook.codes if c.parent in column]
     judged = np.ones_like(taught)
     if pairs:
-        own, above = (list(side) for side in zip(*pairs, strict=True))
-        named = taught[:, own].any(axis=1)
-        judged[:, own] = (named | ~taught[:, above].any(axis=1))[:, None]
+        own, above = [one for one, _parent in pairs], [parent for _one, parent in pairs]
+        named = np.asarray(taught[:, own].any(axis=1))
+        judged[:, own] = (named | ~np.asarray(taught[:, above].any(axis=1)))[:, None]
         for one, parent in pairs:
             taught[:, parent] |= taught[:, one]
     return np.vstack([material.truth, taught]).astype(np.float64), np.vstack([material.known, judged])
