@@ -147,6 +147,20 @@ def test_a_misspelt_column_that_may_be_empty_is_proposed_never_taken(study):
     ]
 
 
+def test_a_column_that_may_be_empty_is_a_notice(study):
+    put(study.raw, "entretiens.csv", f"{HEAD.replace('fonction', 'fonctions')}\n{ROW}\n")
+    assert [p.refused for p in read.read_respondents(study)[1]] == [False]
+
+
+def test_a_refused_table_is_one_refusal_whatever_else_is_missing(study):
+    put(study.raw, "projets.csv", "numero;nom\nP1;Haies\n")
+    table, problems = read.read_projects(study)
+    assert table.empty
+    assert [(p.what, p.refused) for p in problems] == [
+        ("colonnes « id », « titre » absentes : table non lue", True)
+    ]
+
+
 def test_two_columns_of_one_name_are_said(study):
     _, problems = interviews(study, ROW + ";x", head=HEAD + ";Groupe")
     assert problems[0][0] == "deux colonnes se nomment « groupe » : la première est lue"
@@ -301,7 +315,7 @@ def test_no_table_and_no_folder_is_an_empty_study(study):
 
 
 def test_transcripts_without_their_table_are_said(study):
-    (study.raw / "entretiens").mkdir()
+    put(study.raw / "entretiens", "E01.txt", "Q : Alors ?")
     assert "introuvable" in read.read_respondents(study)[1][0].what
 
 

@@ -87,6 +87,13 @@ def test_a_file_without_a_row(study):
     ]
 
 
+def test_a_table_of_no_interview_is_one_problem_not_one_per_file(study):
+    assert find(study, [], "E1.txt", "E2.txt") == (
+        {},
+        [("entretiens.csv", "aucun entretien lisible dans cette table : 2 fichiers ne sont pas lus")],
+    )
+
+
 def test_one_file_for_two_interviews_is_read_for_none(study):
     found, problems = find(study, [("E1", "E1.txt"), ("E2", "E1.txt")], "E1.txt")
     assert found == {}

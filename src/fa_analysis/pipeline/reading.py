@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fa_analysis.errors import Problem
-from fa_analysis.i18n import _
+from fa_analysis.errors import Problem, StudyError
+from fa_analysis.i18n import _, n_
 from fa_analysis.pipeline.inputs import content
 from fa_analysis.pipeline.manifest import relative_problems
 from fa_analysis.pipeline.work import Made, Work, settings_of
@@ -22,13 +22,23 @@ if TYPE_CHECKING:
 
 
 def interviews(work: Work) -> Made:
-    """Read the table of interviews and each transcript that is new or changed since the last run."""
+    """Read the table of interviews and each transcript that is new or changed since the last run.
+
+    Raises
+    ------
+    StudyError
+        When there are interviews, but none that the table lets read; what an earlier run wrote is then left as
+        it was: results without their interviews would pass for results.
+    """
     import pandas as pd
 
     from fa_analysis import read, tables
 
     respondents, problems = read.read_respondents(work.study)
     files, more = read.find_transcripts(work.study, respondents)
+    if respondents.empty:
+        _none_readable(problems)
+        _none_readable(more)
     problems += more
     known, kept = _known(work)
     labels = settings_of(work.study, ("speakers",))
@@ -55,6 +65,17 @@ def interviews(work: Work) -> Made:
         problems=tuple(problems),
         note=note,
     )
+
+
+def _none_readable(problems: list[Problem]) -> None:
+    """Raise the first refusal, the cause of the others; nothing is raised for a study without interviews."""
+    refused = [p for p in problems if p.refused]
+    if not refused:
+        return
+    first, others = refused[0], sum(p.file == refused[0].file for p in refused) - 1
+    more = n_(" (et {n} autre refus)", " (et {n} autres refus)", others).format(n=others) if others else ""
+    kept = _("aucun entretien lu, rien n'est refait")
+    raise StudyError(f"{first.what}{more} ; {kept}", where=first.file, todo=first.todo or None)
 
 
 def _known(work: Work) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:

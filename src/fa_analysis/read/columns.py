@@ -111,30 +111,35 @@ def arrange(sheet: Sheet, file: str, names: Mapping[str, str], *, needed: Sequen
 
 def _places(sheet: Sheet, table: Table, names: Mapping[str, str], needed: Sequence[str]) -> dict[str, int]:
     header = [h for h in sheet.header if h]
-    taken = {found for theirs in names.values() if (found := match(theirs, header))}
-    free = [h for h in header if h not in taken]
-    places: dict[str, int] = {}
-    for ours, theirs in names.items():
-        found = match(theirs, header)
-        if found:
-            places[ours] = sheet.header.index(found)
-            continue
-        near = nearest(theirs, free)
-        table.usable &= ours not in needed
-        table.say(
-            _("colonne « {theirs} » absente{outcome}").format(
-                theirs=theirs, outcome=_(" : table non lue") if ours in needed else _(" : laissée vide")
-            ),
-            _("Est-ce « {near} » ? Renommez-la « {theirs} », ou corrigez study.toml").format(
-                near=near, theirs=theirs
-            )
-            if near
-            else _("Ajoutez-la, ou corrigez study.toml ; colonnes trouvées : {header}").format(
-                header=", ".join(header)
-            ),
-            refused=bool(near) or ours in needed,
+    found = {ours: at for ours, theirs in names.items() if (at := match(theirs, header))}
+    free = [h for h in header if h not in found.values()]
+    missing = [ours for ours in names if ours not in found]
+    without = [ours for ours in missing if ours in needed]
+    if without:  # the other columns do not count: nothing is read, and one sentence says why
+        table.usable = False
+        what = n_(
+            "colonne {names} absente : table non lue",
+            "colonnes {names} absentes : table non lue",
+            len(without),
+        ).format(names=", ".join(_("« {name} »").format(name=names[ours]) for ours in without))
+        table.say(what, _column_todo(names[without[0]], free, header))
+        return {}
+    for ours in missing:
+        what = _("colonne « {theirs} » absente : laissée vide").format(theirs=names[ours])
+        table.say(what, _column_todo(names[ours], free, header), refused=False)
+    return {ours: sheet.header.index(at) for ours, at in found.items()}
+
+
+def _column_todo(theirs: str, free: Sequence[str], header: Sequence[str]) -> str:
+    """Return what to do about a column that is not there: the near name that no other column takes, if any."""
+    near = nearest(theirs, free)
+    if near:
+        return _("Est-ce « {near} » ? Renommez-la « {theirs} », ou corrigez study.toml").format(
+            near=near, theirs=theirs
         )
-    return places
+    return _("Ajoutez-la, ou corrigez study.toml ; colonnes trouvées : {header}").format(
+        header=", ".join(header)
+    )
 
 
 def _say_twice(sheet: Sheet, table: Table) -> None:

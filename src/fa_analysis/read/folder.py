@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fa_analysis.errors import Problem
 from fa_analysis.files import sha256
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.read.names import nearest
 from fa_analysis.study import Study
 
@@ -68,10 +68,12 @@ def find_transcripts(study: Study, respondents: pd.DataFrame) -> tuple[dict[str,
         Interview → file, in the order of the table.
     list of Problem
         Interviews without a file, files without an interview, files claimed twice, two files for one interview:
-        said, never guessed.
+        said, never guessed. One problem for all of them when the table names no interview.
     """
     settings = study.settings.interviews
     files, problems = listed(study.raw / settings.folder)
+    if respondents.empty:
+        return {}, [*problems, *([_nobody(settings.table, len(files))] if files else [])]
     by_name, by_stem = _indexed(files)
     found: dict[str, Path] = {}
     for row in respondents[["interview_id", "file"]].itertuples(index=False):
@@ -170,6 +172,17 @@ def _copies(claimed: dict[Path, str]) -> Iterator[Problem]:
         if twin != path:
             what = _("même contenu que {other}, pour un autre entretien").format(other=twin.name)
             yield Problem(path.name, what, _("Vérifiez que l'un des deux n'a pas été copié par erreur"))
+
+
+def _nobody(table: str, files: int) -> Problem:
+    """Return the one problem of a folder of transcripts when no interview is known: the table is to mend."""
+    what = n_(
+        "aucun entretien lisible dans cette table : {n} fichier n'est pas lu",
+        "aucun entretien lisible dans cette table : {n} fichiers ne sont pas lus",
+        files,
+    )
+    todo = _("Donnez à cette table une ligne par entretien")
+    return Problem(table, what.format(n=files), todo, refused=True)
 
 
 def _orphan(path: Path, claimed: dict[Path, str], table: str) -> Problem:

@@ -8,6 +8,7 @@ from fa_analysis.errors import Problem
 from fa_analysis.i18n import _
 from fa_analysis.read import cells
 from fa_analysis.read.columns import Row, Table, unique
+from fa_analysis.read.folder import listed
 from fa_analysis.read.frames import frame, open_table
 from fa_analysis.settings import Settings
 from fa_analysis.study import Study
@@ -41,7 +42,7 @@ def read_respondents(study: Study) -> tuple[pd.DataFrame, list[Problem]]:
         study.raw, settings.interviews.table, columns, schema="respondents", needed=_NEEDED
     )
     if table is None:
-        if not problems and (study.raw / settings.interviews.folder).is_dir():
+        if not problems and listed(study.raw / settings.interviews.folder)[0]:
             problems = [_absent(settings)]
         return frame("respondents", []), problems
     rows = [r for row in unique(table, "interview_id") if (r := _row(table, row, settings))]
