@@ -116,7 +116,11 @@ def _swallowed(code: Code, spans: dict[str, Spans]) -> list[Finding]:
                     "{n} fois sur {n}"
                 )
                 told = sentence.format(
-                    rule=short(rule.match), code=code.label, other=short(other.match), line=other.line, n=len(mine)
+                    rule=short(rule.match),
+                    code=code.label,
+                    other=short(other.match),
+                    line=other.line,
+                    n=len(mine),
                 )
                 found.append(Finding("warning", "swallowed", code.id, rule.id, rule.line, told))
                 break
