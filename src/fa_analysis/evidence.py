@@ -11,6 +11,7 @@ import pandas as pd
 from fa_analysis import facade
 from fa_analysis.behind import NONE, behind, named_codes
 from fa_analysis.codebook.model import Codebook
+from fa_analysis.settings import Group, Policy
 from fa_analysis.study import Study, open_study
 
 COLUMNS = [
@@ -120,7 +121,7 @@ def _of_group(study: Study, units: pd.DataFrame, group: str | None) -> pd.DataFr
     """Keep a group of actors or a policy; any other name (the whole, a code) keeps everybody."""
     if units["group"].isna().all() and units["policy"].isna().all():
         return units  # good practices of elsewhere have neither
-    every = (*study.settings.groups, *study.settings.policies)
+    every: list[Group | Policy] = [*study.settings.groups, *study.settings.policies]
     parts = [one.label for one in every if group and one.merge == group]
     if parts:  # small groups told together under one name
         return units[units["group"].isin(parts) | units["policy"].isin(parts)]
