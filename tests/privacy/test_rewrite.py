@@ -13,7 +13,7 @@ import fa_analysis as fa
 from fa_analysis.errors import DisclosureError, StudyError
 from fa_analysis.privacy import corpus, doubtful, signature
 from fa_analysis.privacy.key import Key, extend, key_path, read_key, write_key
-from fa_analysis.privacy.rewrite import changes_of, rewrite, rewrite_codings, rewrite_text, to_new, to_old
+from fa_analysis.privacy.pseudonyms import changes_of, rewrite, rewrite_codings, rewrite_text, to_new, to_old
 from fa_analysis.privacy.verbatims import safe_verbatims
 
 

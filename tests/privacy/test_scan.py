@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from fa_analysis.errors import DisclosureError
-from fa_analysis.privacy.scan import find, masked, scan, spellings
+from fa_analysis.privacy.canaries import find, masked, scan, spellings
 
 NAME = "Fatoumata Diarra"
 NAMES = [NAME, "Jean-Baptiste Le Goff", "Rose Fontaine", "Anne Petit", "Élodie Marchand-Ruiz"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fa_analysis.errors import DisclosureError
-from fa_analysis.privacy.audit import audit
+from fa_analysis.privacy.bounds import audit
 from fa_analysis.privacy.counts import CountTable, at_most, cross, link, total
 from fa_analysis.privacy.suppress import protect
 

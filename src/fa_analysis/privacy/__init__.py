@@ -13,11 +13,11 @@ _WHERE = {
     "extend": "key",
     "read_key": "key",
     "write_key": "key",
-    "rewrite": "rewrite",
-    "rewrite_codings": "rewrite",
-    "rewrite_text": "rewrite",
-    "to_new": "rewrite",
-    "to_old": "rewrite",
+    "rewrite": "pseudonyms",
+    "rewrite_codings": "pseudonyms",
+    "rewrite_text": "pseudonyms",
+    "to_new": "pseudonyms",
+    "to_old": "pseudonyms",
     "pseudonymise": "corpus",
     "known_names": "corpus",
     "list_path": "doubtful",
@@ -26,15 +26,15 @@ _WHERE = {
     "why_not": "signature",
     "require_signature": "signature",
     "CountTable": "counts",
-    "audit": "audit",
+    "audit": "bounds",
     "protect": "suppress",
     "count_tables": "release",
     "protect_measures": "release",
     "families_shown": "release",
     "safe_verbatims": "verbatims",
-    "scan": "scan",
+    "scan": "canaries",
 }
-__all__ = sorted(_WHERE)
+__all__ = [*_WHERE]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 from fa_analysis.privacy.key import extend, folded, key_path, private, read_key, write_key
 from fa_analysis.privacy.mentions import find_mentions
-from fa_analysis.privacy.rewrite import rewrite, rewrite_codings
+from fa_analysis.privacy.pseudonyms import rewrite, rewrite_codings
 from fa_analysis.study import Study
 
 PLACES = {
@@ -79,7 +80,7 @@ def rules_hash() -> str:
 
 
 def listed_people(study: Study) -> list[str]:
-    """Return the names of `data/private/personnes.csv`: one a line, under the heading `nom`; none without the file."""
+    """Return the names of `data/private/personnes.csv`: one a line, after the heading `nom`."""
     path = private(study) / "personnes.csv"
     if not path.is_file():
         return []
@@ -133,7 +134,7 @@ def pseudonymise(study: Study, *, to: Path | None = None) -> dict[str, pd.DataFr
     out = {}
     for name, table in found.items():
         columns = columns_of(study, name, table)
-        new = {c: _column(name, c, table, told) for c in columns}
+        new: dict[str, Any] = {c: _column(name, c, table, told) for c in columns}
         out[name] = table.assign(**new)
     out["units"]["n_words"] = [len(t.split()) for t in out["units"]["text"]]
     if study.table("codings").is_file():

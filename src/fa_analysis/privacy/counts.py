@@ -28,7 +28,7 @@ class CountTable:
     ----------
     name : str
         What the table is called.
-    values : mapping
+    counts : mapping
         The count of each cell.
     persons : mapping
         How many persons a cell speaks of: under the threshold it is hidden. A cell that is not there is public
@@ -38,7 +38,7 @@ class CountTable:
     """
 
     name: str
-    values: Mapping[Cell, float]
+    counts: Mapping[Cell, float]
     persons: Mapping[Cell, float] = field(default_factory=dict)
     sums: Sequence[Sum] = ()
 
@@ -47,7 +47,7 @@ class CountTable:
 class Linked:
     """All the tables of one release put together."""
 
-    values: dict[Cell, float]
+    counts: dict[Cell, float]
     persons: dict[Cell, float]
     sums: tuple[Sum, ...]
 
@@ -73,7 +73,7 @@ def link(tables: Sequence[CountTable]) -> Linked:
     values: dict[Cell, float] = {}
     persons: dict[Cell, float] = {}
     for table in tables:
-        for cell, value in table.values.items():
+        for cell, value in table.counts.items():
             if abs(values.setdefault(cell, value) - value) > 1e-9:
                 raise ValueError(f"two values for cell {cell} ({table.name})")
         for cell, number in table.persons.items():

@@ -40,7 +40,8 @@ def doubtful(texts: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     table["n"] = table.groupby(["key", "proposed"])["form"].transform("size")
     table = table.drop_duplicates("key").sort_values(["proposed", "n", "key"], ascending=[False, False, True])
     table["context"] = [
-        told[r.where][max(0, r.start - 60) : r.end + 60].replace("\n", " ") for r in table.itertuples()
+        told[r["where"]][max(0, r["start"] - 60) : r["end"] + 60].replace("\n", " ")
+        for r in table.to_dict("records")
     ]
     return table[COLUMNS[:-1]].reset_index(drop=True)
 

@@ -13,8 +13,8 @@ How the rows of `measures` become cells (docs/privacy.md says it in words):
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Hashable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,7 @@ _NOT_PERSONS = re.compile(
 
 
 def basis(what: str) -> tuple[str, str] | None:
-    """Return the (basis, axis) of a measure of persons; None for measures of projects, texts or the survey itself."""
+    """Return the (basis, axis) of a measure of persons; None for measures."""
     if _NOT_PERSONS.match(what):
         return None
     found = _PERSONS.match(what)
@@ -57,16 +57,17 @@ def count_tables(measures: pd.DataFrame) -> list[CountTable]:
     Rows withheld already count as hidden: they have no value and tie nothing.
     """
     rows = measures[measures["n"].notna() & measures["of"].notna()]
-    known = rows.assign(basis=[basis(w) for w in rows["what"]])
-    known = known[known["basis"].notna()]
+    ties: dict[tuple[str, str], list[int]] = {}
+    for at, what in enumerate(rows["what"]):
+        tie = basis(str(what))
+        if tie is not None:
+            ties.setdefault(tie, []).append(at)
     found = []
-    for (base, axis), part in known.groupby("basis", sort=False):
+    for (base, axis), places in ties.items():
+        part = rows.iloc[places]
         shares = part[~part["what"].str.contains(r"_(?:mean|rank|reached)(?:_|$)", regex=True)]
         shares = shares.drop_duplicates(["group", "code"])
-        if axis == "pair":
-            found.append(_pairs(base, shares))
-        else:
-            found.append(_by_group(base, axis, shares))
+        found.append(_pairs(base, shares) if axis == "pair" else _by_group(base, axis, shares))
     return found
 
 
@@ -88,7 +89,8 @@ def _by_group(base: str, axis: str, rows: pd.DataFrame) -> CountTable:
         if levels and row["code"] != "unknown":
             persons[size] = float(row["of"])
         sums.append(at_most(count, size))
-    for group, part in rows[rows["code"] != "unknown"].groupby("group", sort=False):
+    for name, part in rows[rows["code"] != "unknown"].groupby("group", sort=False):
+        group = str(name)
         if levels and abs(part["n"].sum() - part["of"].iloc[0]) < 1e-9:
             sums.append(
                 total(_cell(base, axis, group, SIZE), [_cell(base, axis, group, c) for c in part["code"]])
@@ -163,8 +165,8 @@ def protect_measures(
 
 
 def _strict(table: CountTable) -> CountTable:
-    persons = {c: min(n, table.values[c]) if table.values[c] else n for c, n in table.persons.items()}
-    return CountTable(table.name, table.values, persons, table.sums)
+    persons = {c: min(n, table.counts[c]) if table.counts[c] else n for c, n in table.persons.items()}
+    return CountTable(table.name, table.counts, persons, table.sums)
 
 
 def apply(measures: pd.DataFrame, done: Protected, *, k: int) -> pd.DataFrame:
@@ -177,7 +179,7 @@ def apply(measures: pd.DataFrame, done: Protected, *, k: int) -> pd.DataFrame:
     return told
 
 
-def _hidden(row: dict[str, object], hidden: frozenset[Cell], k: int) -> bool:
+def _hidden(row: dict[Hashable, Any], hidden: frozenset[Cell], k: int) -> bool:
     found = basis(str(row["what"]))
     if found is None:
         return False

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fa_analysis.errors import DisclosureError
 from fa_analysis.i18n import _
-from fa_analysis.privacy.audit import audit, blocks, exposed
+from fa_analysis.privacy.bounds import audit, blocks, exposed
 from fa_analysis.privacy.counts import Cell, CountTable, Linked, link
 
 
@@ -71,7 +71,7 @@ def _betrayed(
     for block in blocks(linked, hidden):
         if frozenset(block) in safe:
             continue
-        unsafe = exposed(linked, block, hidden, width=width)
+        unsafe = exposed(linked, block, width=width)
         if unsafe:
             found.append((unsafe[0], block))
         else:
@@ -88,10 +88,10 @@ def _companion(linked: Linked, cell: Cell, block: list[Cell], hidden: set[Cell])
         [c for c in around if not _is_total(linked, c)],
     ):
         if choice:
-            return min(choice, key=lambda c: (linked.values[c] == 0, linked.values[c], c))
+            return min(choice, key=lambda c: (linked.counts[c] == 0, linked.counts[c], c))
     if not around:
         raise _unprotected(cell)
-    return min(beside or around, key=lambda c: (linked.values[c] == 0, linked.values[c], c))
+    return min(beside or around, key=lambda c: (linked.counts[c] == 0, linked.counts[c], c))
 
 
 def _shown(linked: Linked, cells: Sequence[Cell], hidden: set[Cell]) -> list[Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -77,7 +78,7 @@ def find(text: str, index: Spellings) -> Iterator[str]:
 
 
 def _close(here: list[tuple[str, int, int]]) -> bool:
-    return all(after[1] - before[2] <= 3 for before, after in zip(here, here[1:], strict=False))
+    return all(after[1] - before[2] <= 3 for before, after in pairwise(here))
 
 
 def _telling(text: str, start: int, end: int) -> bool:

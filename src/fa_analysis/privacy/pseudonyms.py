@@ -76,12 +76,12 @@ def rewrite(texts: pd.DataFrame, mentions: pd.DataFrame, key: Key) -> tuple[pd.D
     passage replaced. The inputs are not modified.
     """
     pseudonyms = key.pseudonyms()
-    by_unit = {unit: rows for unit, rows in mentions.groupby("unit_id", sort=False)}
+    by_unit = dict(iter(mentions.groupby("unit_id", sort=False)))
     new, offsets = [], []
     for unit, text in zip(texts["unit_id"], texts["text"], strict=True):
         spans = [] if unit not in by_unit else [
-            (int(r.start), int(r.end), pseudonyms[folded(r.text)] if r.kind == "person" else mask(r.kind))
-            for r in by_unit[unit].itertuples()
+            (int(r["start"]), int(r["end"]), pseudonyms[folded(r["text"])] if r["kind"] == "person" else mask(r["kind"]))
+            for r in by_unit[unit].to_dict("records")
         ]  # fmt: skip
         told, changes = rewrite_text(text, spans)
         new.append(told)

@@ -30,9 +30,9 @@ def audit(tables: Sequence[CountTable], hidden: Collection[Cell], *, width: int 
     linked = link(tables)
     rows = []
     for block in blocks(linked, hidden):
-        for cell, (low, high) in intervals(linked, block, hidden).items():
+        for cell, (low, high) in intervals(linked, block).items():
             safe = bool(high - low >= width - 1e-6)
-            rows.append((cell, linked.values[cell], linked.persons.get(cell, np.nan), low, high, safe))
+            rows.append((cell, linked.counts[cell], linked.persons.get(cell, np.nan), low, high, safe))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.sort_values("cell", kind="stable").reset_index(drop=True) if len(table) else table
 
@@ -57,9 +57,9 @@ def blocks(linked: Linked, hidden: Collection[Cell]) -> Iterator[list[Cell]]:
     yield from found.values()
 
 
-def intervals(linked: Linked, block: list[Cell], hidden: Collection[Cell]) -> dict[Cell, tuple[float, float]]:
+def intervals(linked: Linked, block: list[Cell]) -> dict[Cell, tuple[float, float]]:
     """Return the least and greatest value of each cell of one block, the others being known."""
-    system = _system(linked, block, hidden)
+    system = _system(linked, block)
     found = {}
     for at, cell in enumerate(block):
         least, greatest = _extreme(system, at, 1.0), _extreme(system, at, -1.0)
@@ -68,14 +68,14 @@ def intervals(linked: Linked, block: list[Cell], hidden: Collection[Cell]) -> di
     return found
 
 
-def exposed(linked: Linked, block: list[Cell], hidden: Collection[Cell], *, width: int = 1) -> list[Cell]:
+def exposed(linked: Linked, block: list[Cell], *, width: int = 1) -> list[Cell]:
     """Return the cells of a block that can be placed within less than `width`.
 
     A solution in which a cell is `width` away from its true value proves that this cell is safe: most cells are
     proved by the programmes of others, and need none of their own.
     """
-    system = _system(linked, block, hidden)
-    true = np.array([linked.values[cell] for cell in block])
+    system = _system(linked, block)
+    true = np.array([linked.counts[cell] for cell in block])
     proved = np.zeros(len(block), dtype=bool)
     for at in range(len(block)):
         for sign in (-1.0, 1.0):
@@ -89,7 +89,7 @@ def exposed(linked: Linked, block: list[Cell], hidden: Collection[Cell], *, widt
     doubtful = [cell for cell, safe in zip(block, proved, strict=True) if not safe]
     if width == 1 or not doubtful:
         return doubtful
-    ends = intervals(linked, block, hidden)
+    ends = intervals(linked, block)
     return [cell for cell in doubtful if ends[cell][1] - ends[cell][0] < width - 1e-6]
 
 
@@ -107,7 +107,7 @@ def _extreme(system: dict[str, Any], at: int, sign: float) -> np.ndarray | None:
     raise RuntimeError(done.message)
 
 
-def _system(linked: Linked, block: list[Cell], hidden: Collection[Cell]) -> dict[str, Any]:
+def _system(linked: Linked, block: list[Cell]) -> dict[str, Any]:
     """Return the relations on the cells of a block as the arrays of `linprog`; what is shown is a constant."""
     column = {cell: at for at, cell in enumerate(block)}
     equal: list[tuple[np.ndarray, float]] = []
@@ -120,7 +120,7 @@ def _system(linked: Linked, block: list[Cell], hidden: Collection[Cell]) -> dict
             least.append((-row, known))
         else:
             equal.append((row, -known))
-    whole = [int(float(linked.values[cell]).is_integer()) for cell in block]
+    whole = [int(float(linked.counts[cell]).is_integer()) for cell in block]
     system: dict[str, Any] = {"integrality": np.array(whole)}
     if equal:
         system |= {"A_eq": np.array([r for r, _b in equal]), "b_eq": np.array([b for _r, b in equal])}
@@ -135,5 +135,5 @@ def _row(relation: Sum, column: dict[Cell, int], linked: Linked) -> tuple[np.nda
         if cell in column:
             row[column[cell]] += weight
         else:
-            known += weight * linked.values[cell]
+            known += weight * linked.counts[cell]
     return row, known
