@@ -34,7 +34,32 @@ _WHERE = {
     "safe_verbatims": "verbatims",
     "scan": "canaries",
 }
-__all__ = [*_WHERE]
+__all__ = [
+    "CountTable",
+    "audit",
+    "count_tables",
+    "extend",
+    "families_shown",
+    "find_mentions",
+    "known_names",
+    "list_path",
+    "make_list",
+    "protect",
+    "protect_measures",
+    "pseudonymise",
+    "read_key",
+    "require_signature",
+    "rewrite",
+    "rewrite_codings",
+    "rewrite_text",
+    "safe_verbatims",
+    "scan",
+    "sign",
+    "to_new",
+    "to_old",
+    "why_not",
+    "write_key",
+]
 
 
 def __getattr__(name: str) -> Any:

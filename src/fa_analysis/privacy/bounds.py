@@ -1,7 +1,9 @@
 """What somebody can work out about each hidden count, from everything that is shown.
 
-For each hidden cell two programmes (HiGHS, through `scipy.optimize.linprog`) give the least and the greatest whole
-number that fits all that is shown, over all tables of a release together (Fischetti and Salazar 2001). When both
+For each hidden cell two programmes (HiGHS, through `scipy.optimize.linprog`) give the least and the
+greatest whole
+number that fits all that is shown, over all tables of a release together (Fischetti and Salazar 2001).
+When both
 are the same the cell is recomputed, whatever the reader's patience.
 """
 
@@ -24,7 +26,8 @@ def audit(tables: Sequence[CountTable], hidden: Collection[Cell], *, width: int 
     Returns
     -------
     DataFrame
-        One row per hidden cell: `cell`, `value` and `persons` (for the team only), `low`, `high` (whole numbers;
+        One row per hidden cell: `cell`, `value` and `persons` (for the team only), `low`, `high` (whole
+        numbers;
         `high` is infinite when nothing bounds it) and `safe`: the interval is at least `width` wide.
     """
     linked = link(tables)

@@ -38,7 +38,8 @@ Spellings = dict[str, list[tuple[str, ...]]]
 def spellings(names: Iterable[str]) -> Spellings:
     """Return, by first word, the runs of folded words that betray one of `names`.
 
-    Of « Jean-Baptiste Le Goff »: the whole in both orders, with spaces or glued, with an initial, and the family
+    Of « Jean-Baptiste Le Goff »: the whole in both orders, with spaces or glued, with an initial, and the
+    family
     name alone; of a single word, that word.
     """
     runs: set[tuple[str, ...]] = set()
@@ -82,7 +83,7 @@ def _close(here: list[tuple[str, int, int]]) -> bool:
 
 
 def _telling(text: str, start: int, end: int) -> bool:
-    """Tell whether a single word is a name: not in a compound or a street, and with a capital if it is a word too."""
+    """Tell whether a single word is a name: not in a compound, with a capital if it is a word too."""
     word = text[start:end]
     common = len(word) < 4 or is_word(word.lower()) or folded(word) in not_people() | words("grammar")
     if not common:
@@ -112,7 +113,8 @@ def scan(folder: Path, names: Iterable[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per name met and place: `file` (relative), `place` (inside it) and `name` (masked); `name` is `?`
+        One row per name met and place: `file` (relative), `place` (inside it) and `name` (masked); `name`
+        is `?`
         for what could not be read: too large, too deep, closed or damaged. Zero rows: nothing was found.
 
     Raises

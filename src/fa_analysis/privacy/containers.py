@@ -1,6 +1,7 @@
-"""All the text of an output file, wherever it hides: archives in archives, notes, properties, pictures, data URIs.
+"""All the text of an output file, wherever it hides: archives, notes, properties, pictures, data URIs.
 
-Sizes are bounded: what is too large, too deep, closed or damaged is told as unread, and a file that was not read
+Sizes are bounded: what is too large, too deep, closed or damaged is told as unread, and a file that was
+not read
 is never called clean.
 """
 

@@ -11,7 +11,8 @@ from fa_analysis.privacy.lexicon import health, straight, words
 Span = tuple[int, int, str]
 
 _EMAIL = re.compile(
-    r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]+ ?(?:\(at\)|\[at\]|arobase) ?[\w-]+(?: ?(?:\.|point) ?[\w-]+)+"
+    r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
+    r"|[\w.+-]+ ?(?:\(at\)|\[at\]|arobase) ?[\w-]+(?: ?(?:\.|point) ?[\w-]+)+"
 )
 _SEP = r"[\s.\-/\u00a0\u202f]"
 _PHONE = re.compile(
@@ -23,11 +24,17 @@ _PHONE = re.compile(
     rf")(?!\d)"
 )
 _EXTENSION = re.compile(r"\b(?:poste|ligne directe|numéro interne)\s*:?\s*(\d{3,5})\b", re.IGNORECASE)
-_TOWN = r"(?:[A-ZÀ-Ý][\w'-]*|[Ll][ae]|[Ll]es|[Ll]')(?:[ '-](?:[A-ZÀ-Ý][\w'-]*|en|sur|sous|la|le|les|l'|d'|de|du|aux|lès|-))*"
+_TOWN = (
+    r"(?:[A-ZÀ-Ý][\w'-]*|[Ll][ae]|[Ll]es|[Ll]')"
+    r"(?:[ '-](?:[A-ZÀ-Ý][\w'-]*|en|sur|sous|la|le|les|l'|d'|de|du|aux|lès|-))*"
+)
 _MONTHS = (
     "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
 )
-_DATE = rf"(?:\d{{1,2}}(?:er)?\s+(?:{_MONTHS})(?:\s+\d{{2,4}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:19|20)\d{{2}})"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:er)?\s+(?:{_MONTHS})(?:\s+\d{{2,4}})?"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d{2})"
+)
 _BIRTH = re.compile(
     rf"\b(?:née?s?|nee?(?= le\b)|date de naissance|naissance|anniversaire|ddn)\b[^.!?\n]{{0,40}}?\b({_DATE})",
     re.IGNORECASE,
@@ -61,7 +68,8 @@ def _health() -> re.Pattern[str]:
 def find_details(text: str) -> list[Span]:
     """Return (start, end, kind) of every phone, e-mail, address, date of birth and detail of health.
 
-    Kinds: `phone`, `email`, `address`, `birth`, `health`. Spans do not overlap; an earlier kind of this list wins:
+    Kinds: `phone`, `email`, `address`, `birth`, `health`. Spans do not overlap; an earlier kind of this
+    list wins:
     e-mail, address, phone, birth, health.
     """
     flat = straight(text)

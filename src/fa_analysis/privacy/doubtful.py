@@ -26,7 +26,8 @@ def list_path(study: Study) -> Path:
 def doubtful(texts: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Return what a person has to look at, one row per form.
 
-    Columns: `form` (as first written), `kind` (person, health), `n` (times met), `where` (first unit), `context`,
+    Columns: `form` (as first written), `kind` (person, health), `n` (times met), `where` (first unit),
+    `context`,
     `proposed` (`masquer` for what is masked in doubt, `laisser` for given names left in clear, as in a street).
     """
     told = dict(zip(texts["unit_id"], texts["text"], strict=True))

@@ -157,7 +157,9 @@ def _end(tokens: list[Token], i: int, free: list[bool]) -> int:
     return end
 
 
-def _evidence(tokens: list[Token], i: int, common: frozenset[str]) -> str | None:
+def _evidence(  # noqa: PLR0911 - one return a kind of evidence, the strongest first
+    tokens: list[Token], i: int, common: frozenset[str]
+) -> str | None:
     """Return how sure it is that a name begins at word `i`, or None."""
     token = tokens[i]
     after_title = i > 0 and tokens[i - 1].low in words("titles") and token.gap.strip(" .\u00a0") == ""
@@ -249,7 +251,7 @@ def _introduced(tokens: list[Token], i: int) -> bool:
 
 
 def _is_subject(tokens: list[Token], i: int) -> bool:
-    """Tell whether word `i` follows a name that opens a sentence rather than a common noun: a verb, a pronoun."""
+    """Tell whether word `i` follows a name that opens a sentence, not a common noun: a verb, a pronoun."""
     if i >= len(tokens):
         return False
     token = tokens[i]
@@ -300,7 +302,7 @@ def _lead(tokens: list[Token], i: int, known: Known) -> int:
 
 
 def is_clear(before: str, word: str, after: str) -> bool:
-    """Tell whether a common word with a capital, met somewhere, names a person: no street, no start of a sentence."""
+    """Tell whether a common word with a capital, names a person: no street, no start of a sentence."""
     tokens = tokenise(before + word + after)
     at = next((i for i, t in enumerate(tokens) if t.start <= len(before) < t.end), None)
     if at is None or not _free(tokens, (), frozenset())[at]:

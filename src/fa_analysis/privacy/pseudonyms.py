@@ -1,9 +1,10 @@
-"""Texts with a pseudonym in place of each name, and offsets that lead from the old text to the new one and back."""
+"""Texts with a pseudonym in place of each name, and offsets from the old text to the new one and back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -35,7 +36,7 @@ def mask(kind: str) -> str:
 
 
 def rewrite_text(text: str, spans: Sequence[tuple[int, int, str]]) -> tuple[str, list[Change]]:
-    """Return `text` with each (start, end, replacement) replaced, and the changes; spans are in order, apart."""
+    """Return `text` with each (start, end, replacement) replaced, and the changes; spans are in order."""
     pieces, changes, at, length = [], [], 0, 0
     for start, end, word in spans:
         pieces += [text[at:start], word]
@@ -80,7 +81,7 @@ def rewrite(texts: pd.DataFrame, mentions: pd.DataFrame, key: Key) -> tuple[pd.D
     new, offsets = [], []
     for unit, text in zip(texts["unit_id"], texts["text"], strict=True):
         spans = [] if unit not in by_unit else [
-            (int(r["start"]), int(r["end"]), pseudonyms[folded(r["text"])] if r["kind"] == "person" else mask(r["kind"]))
+            (int(r["start"]), int(r["end"]), _in_place(r, pseudonyms))
             for r in by_unit[unit].to_dict("records")
         ]  # fmt: skip
         told, changes = rewrite_text(text, spans)
@@ -90,6 +91,12 @@ def rewrite(texts: pd.DataFrame, mentions: pd.DataFrame, key: Key) -> tuple[pd.D
     if "n_words" in out:
         out["n_words"] = [len(text.split()) for text in new]
     return out, pd.DataFrame(offsets, columns=OFFSETS)
+
+
+def _in_place(mention: dict[Hashable, Any], pseudonyms: dict[str, str]) -> str:
+    if mention["kind"] == "person":
+        return pseudonyms[folded(mention["text"])]
+    return mask(mention["kind"])
 
 
 def rewrite_codings(codings: pd.DataFrame, units: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,10 @@ How the rows of `measures` become cells (docs/privacy.md says it in words):
   `specific_q_`) share their cells, and are hidden together;
 - a cell is (basis, axis, group, code); the group `ensemble` belongs to no axis, so that the table by group and
   the table by policy share their totals;
-- groups add up to `ensemble` (what is left over, persons without a group, is a cell of its own that is not shown);
-  levels of an ordinal family add up to the number of persons whose level is known; a count is at most its group.
+- groups add up to `ensemble` (what is left over, persons without a group, is a cell of its own that is not
+  shown);
+  levels of an ordinal family add up to the number of persons whose level is known; a count is at most its
+  group.
 """
 
 from __future__ import annotations
@@ -153,7 +155,8 @@ def protect_measures(
     Returns
     -------
     DataFrame, Protected
-        Hidden rows have empty `n`, `of`, `estimate`, `low`, `high`; `method` says that they are, never which kind
+        Hidden rows have empty `n`, `of`, `estimate`, `low`, `high`; `method` says that they are, never
+        which kind
         they are. Means, ranks and cumulated levels go with the counts they are made of.
     """
     k = getattr(thresholds, level)

@@ -29,7 +29,7 @@ class Signature:
 
 
 def make_list(study: Study) -> tuple[int, int]:
-    """Find the mentions, keep the key, write the list to sign; return how many mentions and rows of the list."""
+    """Find the mentions, keep the key, write the list to sign; return how many of each."""
     texts = corpus.gather(study, corpus.read_tables(study))
     found = corpus.mentions_of(study, texts)
     corpus.update_key(study, found)
@@ -92,7 +92,7 @@ def read_signature(study: Study) -> Signature | None:
 
 
 def why_not(study: Study) -> str:
-    """Return, in one sentence, why public outputs may not be made; empty when they may. For the working view."""
+    """Return, in one sentence, why public outputs may not be made; empty when they may."""
     signed = read_signature(study)
     if signed is None:
         return _("la liste des mentions douteuses n'est pas signée")
@@ -122,7 +122,7 @@ def require_signature(study: Study) -> Signature:
             _("aucune sortie publique : {reason}").format(reason=reason),
             where=str(study.root),
             todo=_(
-                "Lancez « fa-analysis privacy list », lisez la liste, puis « fa-analysis privacy sign --who NOM »"
+                "Lancez « fa-analysis privacy list », lisez-la, puis « fa-analysis privacy sign --who NOM »"
             ),
         )
     return signed

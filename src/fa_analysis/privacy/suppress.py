@@ -31,7 +31,8 @@ def protect(tables: Sequence[CountTable], *, k: int, width: int = 1) -> Protecte
     """Choose the cells to hide, over all tables of a release together.
 
     Primary: cells that speak of at least one and fewer than `k` persons. Secondary: while a hidden cell can be
-    placed within less than `width` (1: recomputed exactly), one more shown cell of a relation that betrays it is
+    placed within less than `width` (1: recomputed exactly), one more shown cell of a relation that betrays
+    it is
     hidden: the least count that is not zero, totals last. The result is audited again as a whole.
 
     Raises

@@ -72,7 +72,7 @@ def _shouted(line: str) -> bool:
 
 
 def _opens(text: str, start: int) -> bool:
-    """Tell whether a sentence (or a line, or what follows a colon) begins at `start`: its capital says nothing."""
+    """Tell whether a sentence (or a line) begins at `start`: its capital says nothing."""
     before = text[max(0, start - 40) : start].rstrip(_OPENING)
     if not before:
         return True

@@ -1,4 +1,4 @@
-"""Quotes that a release may show: no name, no identifier, the role family only where enough persons share it."""
+"""Quotes that a release may show: no identifier, the role family only where enough share it."""
 
 from __future__ import annotations
 
