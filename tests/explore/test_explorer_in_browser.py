@@ -65,7 +65,7 @@ def _change_method(page, box, picture):
 
 
 def _keep_a_passage(box):
-    box.get_by_role("button", name="Garder").first.click()
-    box.get_by_role("tab", name="Panier (1)").click()
+    box.get_by_role("button", name="Garder", exact=True).first.click()
+    box.locator(".lm-TabBar-tab", has_text="Panier (1)").click()
     box.get_by_role("button", name="Enregistrer").click()
     box.get_by_text("1 passage enregistré").wait_for(timeout=60_000)
