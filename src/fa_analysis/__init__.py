@@ -2,7 +2,7 @@
 
 >>> import fa_analysis as fa
 >>> study = fa.open_study(".")  # doctest: +SKIP
->>> fa.kwic(study, "droit à l'erreur")  # doctest: +SKIP
+>>> fa.kwic(study, "lemme:partager")  # doctest: +SKIP
 
 Everything below takes and gives pandas tables; what each table holds is in `fa_analysis.tables`. Importing this
 package reads no file and imports no library: each name is fetched when it is first used.

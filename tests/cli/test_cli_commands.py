@@ -125,6 +125,21 @@ def test_a_csv_cell_is_never_a_formula():
     assert _inert(3) == 3
 
 
+def test_an_empty_concordance_is_one_sentence(study, capsys):
+    code, out, _ = call(capsys, study, "kwic", "introuvable")
+    assert code == 0
+    assert out.startswith("Aucune occurrence. Essayez")
+    assert out.count("\n") == 1
+    assert call(capsys, study, "kwic", "introuvable", "--quiet") == (0, "", "")
+
+
+def test_a_quiet_concordance_has_no_last_line(study, capsys):
+    assert "occurrence" in call(capsys, study, "kwic", "réemploi")[1]
+    quiet = call(capsys, study, "kwic", "réemploi", "--quiet")[1]
+    assert "réemploi" in quiet
+    assert "occurrence" not in quiet
+
+
 def test_evaluate(study, capsys):
     gold = str(STARTER / "data" / "raw" / "gold")
     code, out, _ = call(capsys, study, "evaluate", "--gold", gold)
@@ -133,6 +148,23 @@ def test_evaluate(study, capsys):
     rows = json.loads(call(capsys, study, "evaluate", "--gold", gold, "--json")[1])
     associer = [r for r in rows if (r["by"], r["source"], r["name"]) == ("rules", "ensemble", "associer")]
     assert [(r["tp"], r["fp"], r["fn"]) for r in associer] == [(3, 0, 0)]
+
+
+def test_a_reference_already_reviewed_is_not_compared_with_itself(study, capsys):
+    """The starter study ships no review; one decision on a judged answer makes the last rows circular."""
+    gold = str(STARTER / "data" / "raw" / "gold")
+    fresh = call(capsys, study, "evaluate", "--gold", gold)[1]
+    assert "avec les relectures" in fresh
+    assert "déjà dans les relectures" not in fresh
+    assert cli.main(["review", "import-gold", gold, "--reviewer", "essai", "--study", str(study.root)]) == 0
+    code, out, _ = call(capsys, study, "evaluate", "--gold", gold)
+    assert code == 0
+    table, _mark, notes = out.partition("La référence est déjà dans les relectures : ")
+    assert notes
+    assert "validation croisée par entretien" in notes
+    assert "avec les relectures" not in table
+    rows = json.loads(call(capsys, study, "evaluate", "--gold", gold, "--json")[1])
+    assert {r["by"] for r in rows} == {"rules", "machine"}
 
 
 def test_evaluate_without_a_reference(study, capsys, tmp_path):
