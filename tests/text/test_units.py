@@ -39,9 +39,7 @@ def _made(**given):
 
 
 def test_only_respondents_are_coded():
-    turns = _turns(
-        ("interviewer", None, "Et ici ?"), ("respondent", 1, "On récupère."), ("unknown", 2, "Oui.")
-    )
+    turns = _turns(("interviewer", None, "Et ici ?"), ("respondent", 1, "On récupère."), ("unknown", 2, "Oui."))
     units = _made(turns=turns)
     assert units["unit_id"].tolist() == ["E02:1"]
     assert units.loc[0, ["turn", "answer", "start", "end", "n_words"]].tolist() == [2, 1, 0, 12, 2]
