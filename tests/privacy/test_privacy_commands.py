@@ -12,7 +12,7 @@ def test_no_signature_then_signed(tiny_study, capsys):
     where = ["--study", str(tiny_study.root)]
     assert main(["privacy", "check", *where]) == 6
     assert "n'est pas signée" in capsys.readouterr().err
-    assert main(["privacy", "list", *where]) == 0
+    assert main(["privacy", "doubts", *where]) == 0
     assert main(["privacy", "sign", "--who", "A. Lectrice", *where]) == 0
     assert main(["privacy", "check", *where]) == 0
     assert main(["privacy", "rewrite", *where]) == 0

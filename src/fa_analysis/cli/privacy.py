@@ -97,7 +97,7 @@ def scan(folder: Folder, *, study: StudyFolder = HERE, json: Json = False) -> No
 
 
 for _name, _call, _words in (
-    ("list", make_list, _("Cherche les noms et écrit la liste des doutes à lire.")),
+    ("doubts", make_list, _("Cherche les noms et écrit la liste des doutes à lire.")),
     ("sign", sign, _("Signe la liste : qui l'a lue, quand, pour quels textes.")),
     ("check", check, _("Dit si les sorties publiques sont permises.")),
     ("rewrite", rewrite, _("Réécrit tout le corpus avec des pseudonymes.")),

@@ -129,7 +129,7 @@ def scan(folder: Path, names: Iterable[str]) -> pd.DataFrame:
         raise DisclosureError(
             _("aucun nom connu : rien ne serait vérifié"),
             where=str(folder),
-            todo=_("Lancez d'abord « fa-analysis privacy list », qui tient la clé des pseudonymes"),
+            todo=_("Lancez d'abord « fa-analysis privacy doubts », qui tient la clé des pseudonymes"),
         )
     rows: dict[tuple[str, str, str], None] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):

@@ -119,7 +119,7 @@ def read_list(study: Study) -> dict[str, tuple[str, str]]:
         raise DisclosureError(
             _("la liste à vérifier est illisible"),
             where=str(path),
-            todo=_("Refaites-la : supprimez ce fichier, puis « fa-analysis privacy list »"),
+            todo=_("Refaites-la : supprimez ce fichier, puis « fa-analysis privacy doubts »"),
         ) from err
     decided = {}
     for rank, row in enumerate(rows, start=2):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fa_analysis.errors import StudyError, WriteError
+from fa_analysis.files import cause
 from fa_analysis.i18n import _
 from fa_analysis.privacy.lexicon import fold
 from fa_analysis.study import Study
@@ -108,7 +109,7 @@ def write_private(path: Path, content: bytes) -> None:
         if name:
             Path(name).unlink(missing_ok=True)
         raise WriteError(
-            _("impossible d'écrire ({cause})").format(cause=err.strerror or err),
+            _("impossible d'écrire ({cause})").format(cause=cause(err)),
             where=str(path),
             todo=_(
                 "Fermez ce fichier s'il est ouvert ailleurs, vérifiez la place et les droits, puis relancez"

@@ -58,7 +58,7 @@ def sign(study: Study, *, who: str, now: datetime | None = None) -> Signature:
         raise DisclosureError(
             _("il n'y a pas encore de liste à vérifier"),
             where=str(list_path(study)),
-            todo=_("Lancez « fa-analysis privacy list », lisez la liste, corrigez-la, puis signez"),
+            todo=_("Lancez « fa-analysis privacy doubts », lisez la liste, corrigez-la, puis signez"),
         )
     texts = corpus.gather(study, corpus.read_tables(study))
     decided = decisions(study)
@@ -67,7 +67,7 @@ def sign(study: Study, *, who: str, now: datetime | None = None) -> Signature:
         raise DisclosureError(
             _("la liste n'est plus à jour : {n} mentions n'y sont pas").format(n=len(missing)),
             where=str(list_path(study)),
-            todo=_("Relancez « fa-analysis privacy list » ; vos décisions y restent"),
+            todo=_("Relancez « fa-analysis privacy doubts » ; vos décisions y restent"),
         )
     when = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     signed = Signature(who.strip(), when, corpus.texts_hash(texts), _people_hash(study), corpus.rules_hash())
@@ -122,7 +122,7 @@ def require_signature(study: Study) -> Signature:
             _("aucune sortie publique : {reason}").format(reason=reason),
             where=str(study.root),
             todo=_(
-                "Lancez « fa-analysis privacy list », lisez-la, puis « fa-analysis privacy sign --who NOM »"
+                "Lancez « fa-analysis privacy doubts », lisez-la, puis « fa-analysis privacy sign --who NOM »"
             ),
         )
     return signed
