@@ -201,3 +201,16 @@ def test_punctuation_and_capitals_are_no_change():
     entry = judged(units_of(LONG, OTHER).by_id["E02:1"])
     now = units_of(OTHER, LONG.replace(",", " ;").replace("On a", "on a"))
     assert (place(entry, now).state, place(entry, now).unit) == ("moved", "E02:2")
+
+
+def test_an_answer_that_lost_a_word_where_it_stood_is_found_again_not_unmoved():
+    before, now = units_of(LONG, OTHER), units_of(LONG.replace("pavés", "dalles"), OTHER)
+    for entry in (judged(before.by_id["E02:1"]), judged(before.by_id["E02:1"], "les habitants")):
+        found = place(entry, now)
+        assert (found.state, found.unit) == ("moved", "E02:1")
+        assert place(entry, before).state == "placed"
+
+
+def test_a_quote_of_a_short_unchanged_answer_has_not_moved():
+    before = units_of("Oui, bien sûr.", OTHER)
+    assert place(judged(before.by_id["E02:1"], "bien sûr"), before).state == "placed"

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 
 import openpyxl
 import pandas as pd
@@ -139,6 +140,23 @@ def test_what_waits_is_listed_and_placed(call, gold, tiny_study):
     assert (
         call("pending", "--put", entry, "--on", f"{name}:2", "-r", "marie", "--keep-moves", "--accept")[0] == 0
     )
+
+
+def test_a_word_corrected_in_a_transcript_is_told_at_once_without_a_run(call, gold, tiny_study):
+    folder, name, _code = gold
+    call("import-gold", str(folder), "-r", "marie")
+    units = fa.table(tiny_study, "units").set_index("unit_id")["text"]
+    lines = len(read_decisions(tiny_study))  # two answers, on each of which every code was judged
+    assert f"{lines} décisions à leur place, 0 retrouvées" in call("pending")[1]
+    longest = max(re.findall(r"\w+", units[f"{name}:1"]), key=len)
+    [file] = (tiny_study.raw / "entretiens").glob(f"{name}*.txt")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(longest, "chantier", 1), encoding="utf-8")
+    said = call("pending")[1]
+    assert f"{lines // 2} décisions à leur place, {lines // 2} retrouvées" in said
+    assert "0 à placer" in said
+    call("pending", "-r", "marie", "--keep-moves")
+    assert f"{lines} décisions à leur place, 0 retrouvées" in call("pending")[1]
 
 
 def test_restore_from_the_command_line(call, gold, tiny_study):

@@ -51,7 +51,11 @@ class Unit:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a decision stands now; `reason` says why a person is asked."""
+    """Where a decision stands now; `reason` says why a person is asked.
+
+    `placed` promises the same text at the same place; `moved`, that it was found again: elsewhere, or in a text
+    that was corrected since.
+    """
 
     state: State
     unit: str
@@ -172,7 +176,7 @@ def _place_whole(entry: Entry, rivals: tuple[Unit, ...]) -> Place:
     alone = best - second >= MARGIN and (best >= WHOLE_RATIO or _neighbours_agree(entry, unit))
     # A phrase that came or went is more than a correction: the judgement may no longer hold.
     if alone and _longest_change(old, unit.words) <= SMALL_CHANGE:
-        return Place("placed" if unit.id == entry.unit else "moved", unit.id)
+        return Place("moved", unit.id)  # the text is another, even where it stood
     return Place("pending", entry.unit, reason="changed" if best >= WINDOW_SHARE else "absent")
 
 
@@ -206,7 +210,8 @@ def _place_quote(entry: Entry, rivals: tuple[Unit, ...]) -> Place:
 def _moved(entry: Entry, unit: Unit, start: int, end: int) -> Place:
     if "no" in entry.verdicts and len(unit.words) - entry.n_words > SMALL_CHANGE:
         return Place("pending", entry.unit, reason="longer")
-    return Place("placed" if unit.id == entry.unit and start == entry.start else "moved", unit.id, start, end)
+    stayed = (unit.id, unit.hash, start) == (entry.unit, entry.text_hash, entry.start)
+    return Place("placed" if stayed else "moved", unit.id, start, end)
 
 
 def _find_all(text: str, wanted: str) -> Iterable[int]:
