@@ -6,6 +6,7 @@ import json
 
 import fa_analysis as fa
 from fa_analysis.coding import read_gold
+from fa_analysis.review.backups import back_up
 from fa_analysis.review.gold import import_gold
 
 
@@ -62,3 +63,11 @@ def test_the_review_is_an_input_of_the_manifest(tiny_study):
     fa.run(tiny_study, until="code")
     told = json.loads((tiny_study.processed / "manifest.json").read_text(encoding="utf-8"))
     assert [p for p in told["inputs"] if p.startswith("data/review/")] == ["data/review/camille.jsonl"]
+
+
+def test_backups_and_lines_set_apart_leave_nothing_to_do_again(tiny_study):
+    review(tiny_study)
+    fa.run(tiny_study, until="code")
+    assert back_up(tiny_study.review, "camille")
+    (tiny_study.review / "camille.quarantine.jsonl").write_text("{", encoding="utf-8")
+    assert fa.run(tiny_study, until="code").done == ()

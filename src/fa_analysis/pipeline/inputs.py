@@ -14,6 +14,7 @@ from pathlib import Path
 
 import fa_analysis
 from fa_analysis.files import sha256
+from fa_analysis.review.journal import journals
 from fa_analysis.study import Study
 
 PACKAGE = Path(fa_analysis.__file__).parent
@@ -94,7 +95,7 @@ def look(study: Study) -> dict[str, dict[str, str]]:
         "benchmark": _versions(at / s.benchmark.table),
         "cases": _walk(at / s.cases.folder),
         "examples": [at / "exemples.csv"],
-        "review": [f for f in _walk(study.review) if f.suffix == ".jsonl"],
+        "review": journals(study.review),
     }
     return {kind: _hashes(study, paths) for kind, paths in places.items()}
 
