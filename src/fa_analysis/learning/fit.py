@@ -13,7 +13,7 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.learning.combiner import Bools, Combiner, Floats, decide, fit_combiner, probabilities
 from fa_analysis.learning.context import alone
 from fa_analysis.learning.material import Longs, Material, learnable
-from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, invert
+from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, fit, half
 from fa_analysis.learning.views import Rows, Vocabulary, alike, learn_vocabulary
 
 EXAMPLE_WEIGHT = 0.5
@@ -263,11 +263,17 @@ def _crossed(training: Training, columns: Longs) -> Crossed:
     folds = [int(f) for f in np.unique(training.material.folds)]
     out = {fold: np.zeros((n, len(columns))) for fold in folds}
     whole = np.zeros((len(training.rows.length), len(columns)))
+    halves: dict[bytes, Floats] = {}  # codes judged apart share their teaching examples
     for members, which in _patterns(training, columns):
-        inverse = invert(training.likeness[np.ix_(members, members)], training.weights[members])
         values = training.truth[np.ix_(members, columns[which])]
-        whole[np.ix_(members, which)] = inverse @ values
-        found = cross_scores(inverse, values, training.folds[members])
+        likeness, weights = training.likeness[np.ix_(members, members)], training.weights[members]
+        kept = int((members < n).sum())
+        lessons = members[kept:].tobytes()
+        if lessons not in halves:
+            halves[lessons] = half(likeness[kept:, kept:], weights[kept:])
+        fitted = fit(likeness, weights, values, kept=kept, taught=halves[lessons])
+        whole[np.ix_(members, which)] = fitted.dual
+        found = cross_scores(fitted, values, training.folds[members])
         inside = members < n
         for fold in folds:
             if fold in found:
@@ -275,7 +281,7 @@ def _crossed(training: Training, columns: Longs) -> Crossed:
             others = np.setdiff1d(np.flatnonzero(training.material.folds == fold), members)
             if len(others):
                 left = np.flatnonzero(training.folds[members] == fold)
-                dual = dual_without(inverse, inverse @ values, left)
+                dual = dual_without(fitted.inverse, fitted.dual, left)
                 near = training.likeness[np.ix_(others, members)]
                 out[fold][np.ix_(others, which)] = near @ dual + BIAS * dual.sum(axis=0)
     return Crossed(out, whole)

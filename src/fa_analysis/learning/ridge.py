@@ -2,10 +2,12 @@
 
 With ``M = (K + D)⁻¹`` (K: likenesses of the training rows, D: noise of each), the scores of rows ``k`` left out
 of the training are ``y_k - (M_kk)⁻¹ (M y)_k`` (Rasmussen & Williams, *Gaussian Processes for Machine Learning*,
-2006, eq. 5.12, for a group of rows). So a cross-validation nested in another costs one inverse.
+2006, eq. 5.12, for a group of rows). So a cross-validation nested in another costs one factorisation.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +19,61 @@ NOISE = 1.0
 BIAS = 1.0
 
 
-def invert(likeness: Floats, weights: Floats) -> Floats:
-    """Return ``(K + bias + noise / weight)⁻¹``; a row of weight 2 counts like the same row seen twice."""
-    from scipy.linalg.lapack import dpotrf, dpotri
+@dataclass(frozen=True)
+class Fitted:
+    """What every "as if left out" needs: the columns of ``M`` of the rows that may be left out, and ``M y``.
 
+    `inverse`: rows × rows that may be left out; `dual`: rows × codes.
+    """
+
+    inverse: Floats
+    dual: Floats
+
+
+def half(likeness: Floats, weights: Floats) -> Floats:
+    """Return the lower Cholesky factor of ``K + bias + noise / weight``.
+
+    A row of weight 2 counts like the same row seen twice.
+    """
+    from scipy.linalg import cholesky
+
+    if not len(likeness):
+        return np.zeros((0, 0))
+    return np.asarray(cholesky(_noisy(likeness, weights), lower=True, overwrite_a=True, check_finite=False))
+
+
+def fit(
+    likeness: Floats, weights: Floats, values: Floats, *, kept: int, taught: Floats | None = None
+) -> Fitted:
+    """Fit the ridge when only the first `kept` rows may ever be left out; the others always train.
+
+    ``M = (K + D)⁻¹`` is then needed in its first `kept` columns only. By blocks, with ``L Lᵀ`` the always
+    training part (`taught`: L, when it is known already) and ``W = L⁻¹ K₂₁``, its first block is
+    ``S⁻¹ = (K₁₁ + D₁ - Wᵀ W)⁻¹`` and the one below is ``-L⁻ᵀ W S⁻¹``: a third of a Cholesky in place of a
+    whole inverse.
+    """
+    from scipy.linalg import solve_triangular
+
+    def down(right: Floats, *, trans: bool = False) -> Floats:
+        if not len(right):
+            return right
+        return np.asarray(solve_triangular(factor, right, lower=True, trans=int(trans), check_finite=False))
+
+    factor = half(likeness[kept:, kept:], weights[kept:]) if taught is None else taught
+    across = down(likeness[kept:, :kept] + BIAS)
+    above = np.linalg.inv(_noisy(likeness[:kept, :kept], weights[:kept]) - across.T @ across)
+    below = down(values[kept:])
+    first = above @ (values[:kept] - across.T @ below)
+    return Fitted(
+        np.vstack([above, -down(across @ above, trans=True)]),
+        np.vstack([first, down(below - across @ first, trans=True)]),
+    )
+
+
+def _noisy(likeness: Floats, weights: Floats) -> Floats:
     whole = likeness + BIAS
     whole[np.diag_indices_from(whole)] += NOISE / weights
-    half, _state = dpotrf(whole.T, lower=True, overwrite_a=True)
-    inverse, _state = dpotri(half, lower=True, overwrite_c=True)
-    inverse = np.tril(inverse)
-    return np.asarray(inverse + np.tril(inverse, -1).T)
+    return np.asarray(whole)
 
 
 def left_out(inverse: Floats, dual: Floats, values: Floats, rows: Longs) -> Floats:
@@ -41,13 +88,13 @@ def dual_without(inverse: Floats, dual: Floats, rows: Longs) -> Floats:
     return np.asarray(out)
 
 
-def cross_scores(inverse: Floats, values: Floats, folds: Longs) -> dict[int, Floats]:
+def cross_scores(fitted: Fitted, values: Floats, folds: Longs) -> dict[int, Floats]:
     """Return, for each fold, scores of all rows in which that fold took no part.
 
     Rows of the fold itself are scored by a training without it; rows of any other fold by a training without
     either. Rows of no fold (-1: teaching examples) always train; their scores are left at 0.
     """
-    dual = inverse @ values
+    inverse, dual = fitted.inverse, fitted.dual
     members = {int(f): np.flatnonzero(folds == f) for f in np.unique(folds[folds >= 0])}
     scores = {f: np.zeros_like(values) for f in members}
     for one, rows in members.items():
