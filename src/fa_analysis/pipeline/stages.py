@@ -52,7 +52,7 @@ def codings(work: Work) -> Made:
     """Match every rule of the grid on every unit."""
     from fa_analysis.coding import code
 
-    found = code(work.table("units"), work.codebook)
+    found = code(work.table("units"), work.codebook, turns=work.table("turns"))
     return Made(tables={"codings": found}, counts={"codings": len(found)})
 
 

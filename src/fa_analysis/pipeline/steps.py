@@ -34,7 +34,7 @@ def _steps() -> tuple[Step, ...]:
             _("Codage par les règles"),
             stages.codings,
             rooms=("text", "codebook", "coding"),
-            needs=("units", "codebook"),
+            needs=("units", "turns", "codebook"),
         ),
         Step(
             "coded",
