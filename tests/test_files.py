@@ -4,7 +4,7 @@ import os
 import pytest
 
 from fa_analysis.errors import WriteError
-from fa_analysis.files import sha256, write_bytes
+from fa_analysis.files import cause, sha256, write_bytes
 
 
 def test_a_file_is_written_with_its_folders(tmp_path):
@@ -33,6 +33,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rubbish(tmp_path, monkeypatch, c
         write_bytes(path, b"nouveau")
     assert caught.value.exit_code == 4
     assert str(path) in str(caught.value)
+    assert "(plus de place sur le disque)" in str(caught.value)
     assert path.read_bytes() == b"ancien"
     assert [p.name for p in tmp_path.iterdir()] == ["b.txt"]
 
@@ -40,3 +41,14 @@ def test_a_full_disk_leaves_the_old_file_and_no_rubbish(tmp_path, monkeypatch, c
 def test_the_hash_is_the_published_one_of_abc(tmp_path):
     (tmp_path / "abc").write_bytes(b"abc")  # FIPS 180-2, appendix B.1
     assert sha256(tmp_path / "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_in_french(tmp_path):
+    (tmp_path / "a").write_bytes(b"")
+    with pytest.raises(WriteError, match=r"un fichier tient la place d'un dossier|ce nom est déjà pris"):
+        write_bytes(tmp_path / "a" / "b.txt", b"contenu")
+
+
+def test_a_rare_cause_keeps_the_words_of_the_system():
+    assert cause(OSError(errno.EPROTO, "Protocol error")) == "Protocol error"
+    assert cause(OSError()) == "OSError"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import tempfile
@@ -46,13 +47,37 @@ def write_bytes(path: Path, content: bytes) -> bool:
             raise
     except OSError as err:
         raise WriteError(
-            _("impossible d'écrire ({cause})").format(cause=err.strerror or err),
+            _("impossible d'écrire ({cause})").format(cause=cause(err)),
             where=str(path),
             todo=_(
                 "Fermez ce fichier s'il est ouvert ailleurs, vérifiez la place et les droits, puis relancez"
             ),
         ) from err
     return True
+
+
+def cause(err: OSError) -> str:
+    """Return why the system refused, in the reader's language; its own words for the rare causes."""
+    return _causes().get(err.errno or 0) or err.strerror or type(err).__name__
+
+
+def _causes() -> dict[int, str]:
+    return {
+        errno.ENOSPC: _("plus de place sur le disque"),
+        errno.EDQUOT: _("quota du disque atteint"),
+        errno.EACCES: _("accès refusé"),
+        errno.EPERM: _("opération non permise"),
+        errno.EROFS: _("disque en lecture seule"),
+        errno.ENOTDIR: _("un fichier tient la place d'un dossier"),
+        errno.EISDIR: _("c'est un dossier"),
+        errno.ENOENT: _("fichier ou dossier introuvable"),
+        errno.EEXIST: _("ce nom est déjà pris"),
+        errno.EBUSY: _("fichier occupé par un autre programme"),
+        errno.EMFILE: _("trop de fichiers ouverts"),
+        errno.ENAMETOOLONG: _("nom de fichier trop long"),
+        errno.EFBIG: _("fichier trop grand pour ce disque"),
+        errno.EIO: _("erreur du disque"),
+    }
 
 
 def sha256(path: Path) -> str:

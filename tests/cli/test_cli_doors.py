@@ -55,7 +55,7 @@ def test_a_person_can_stop_the_program(capsys):
         raise KeyboardInterrupt
 
     assert doors.guarded(call) == 130
-    assert capsys.readouterr().err == "Interrompu. Ce qui était écrit reste lisible.\n"
+    assert capsys.readouterr().err == "Interrompu ; les résultats précédents sont gardés.\n"
 
 
 def test_too_little_memory_is_told(capsys):

@@ -33,6 +33,8 @@ def test_help_is_all_in_french(path, capsys):
     assert cli.main([*path, "--help"]) == 0
     shown = capsys.readouterr().out
     assert "Utilisation : fa-analysis" in shown
+    usage = next(line for line in shown.splitlines() if "Utilisation :" in line)
+    assert not re.search(r"[{}]|\[\[|\]\]", usage)
     words = re.sub(r"(--?[\w-]+|<[^>]*>|fa-analysis [\w -]+|«[^»]*»)", " ", shown).lower()
     assert ENGLISH.isdisjoint(re.findall(r"\w+", words))
 
@@ -54,6 +56,10 @@ def test_every_command_and_option_is_explained(path):
         (
             "codebook chek",
             "Commande inconnue « chek ». Vouliez-vous dire « check » ? Sinon, voyez l'aide : --help.",
+        ),
+        (
+            "kwic -velo",
+            "Option inconnue « -v ». Si c'est une requête, écrivez « -- » avant elle : fa-analysis kwic -- REQUÊTE.",
         ),
         ("run --foo", "Option inconnue « --foo ». Voyez l'aide : fa-analysis run --help."),
         (

@@ -20,7 +20,8 @@ INTERRUPTED = 130  # what a shell expects of a program stopped by Ctrl-C
 def guarded(call: Callable[[], int | None]) -> int:
     """Run `call` and return its exit code; a person sees one sentence, never a traceback."""
     try:
-        return call() or 0
+        code = call() or 0
+        sentence = _stopped() if code == INTERRUPTED else ""  # Typer makes a mute exit code of Ctrl-C
     except BrokenPipeError:  # the reader of our output left: `fa-analysis kwic … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -40,8 +41,12 @@ def _told(err: BaseException) -> tuple[str, int]:
             return "", 0
         return str(mistyped(err)), MistypedError.exit_code
     if isinstance(err, KeyboardInterrupt | typer.Abort):
-        return _("Interrompu. Ce qui était écrit reste lisible."), INTERRUPTED
+        return _stopped(), INTERRUPTED
     return _unforeseen(err), 1
+
+
+def _stopped() -> str:
+    return _("Interrompu ; les résultats précédents sont gardés.")
 
 
 def _unforeseen(err: BaseException) -> str:

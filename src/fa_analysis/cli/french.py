@@ -27,7 +27,7 @@ class _French:
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line of usage."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]  # of the other base
+        pieces = " ".join(map(_plain, self.collect_usage_pieces(ctx)))  # type: ignore[attr-defined]  # of the other base
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Utilisation : "))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -80,6 +80,12 @@ class Group(_French, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+def _plain(piece: str) -> str:
+    """Return a piece of the usage without the braces and the doubled brackets that Typer sets around it."""
+    inner = re.sub(r"^\{(.*)\}(\.\.\.)?$", r"\1", piece)
+    return re.sub(r"^\[\[(.*?)\](…)?\](\.\.\.)?$", r"[\1]\2", inner)
+
+
 def _no_type(ctx: Any) -> str:  # noqa: ARG001 - as Typer calls it
     return ""
 
@@ -95,7 +101,8 @@ def mistyped(error: typer.TyperException) -> MistypedError:
     name = printable(str(getattr(error, "option_name", "")))
     if kind == "NoSuchOption":
         near = [str(p) for p in getattr(error, "possibilities", None) or ()]
-        return MistypedError(_("option inconnue « {name} »").format(name=name), todo=_or(near) or _help(ctx))
+        todo = _or(near) or _as_query(ctx, name) or _help(ctx)
+        return MistypedError(_("option inconnue « {name} »").format(name=name), todo=todo)
     if kind == "MissingParameter":
         return MistypedError(_("il manque {name}").format(name=_label(error)), todo=_help(ctx))
     if kind == "BadParameter":
@@ -117,6 +124,13 @@ def _or(near: list[str]) -> str:
     """Return the question that proposes the nearest names, or nothing."""
     names = _(" ou ").join(f"« {name} »" for name in near)
     return _("Vouliez-vous dire {names} ? Sinon, voyez l'aide : --help").format(names=names) if near else ""
+
+
+def _as_query(ctx: Any, name: str) -> str:
+    """Return how to write a query that begins with a dash, where one is expected."""
+    if ctx is None or ctx.info_name != "kwic" or name.startswith("--"):
+        return ""
+    return _("Si c'est une requête, écrivez « -- » avant elle : fa-analysis kwic -- REQUÊTE")
 
 
 def _help(ctx: Any) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from fa_analysis.errors import CodebookError
+from fa_analysis.files import cause
 from fa_analysis.i18n import _
 
 MAX_BYTES = 20_000_000
@@ -83,7 +84,7 @@ def _text(path: Path) -> str:
         ) from err
     except OSError as err:
         raise CodebookError(
-            _("fichier illisible ({cause})").format(cause=err.strerror or err),
+            _("fichier illisible ({cause})").format(cause=cause(err)),
             where=str(path),
             todo=_("Vérifiez le fichier et vos droits"),
         ) from err

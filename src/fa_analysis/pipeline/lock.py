@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from fa_analysis.errors import BusyError, WriteError
+from fa_analysis.files import cause
 from fa_analysis.i18n import _
 from fa_analysis.study import Study
 
@@ -36,7 +37,7 @@ def only_run(study: Study) -> Iterator[None]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as err:
         raise WriteError(
-            _("impossible d'écrire ({cause})").format(cause=err.strerror),
+            _("impossible d'écrire ({cause})").format(cause=cause(err)),
             where=str(path.parent),
             todo=_("Vérifiez la place et les droits de ce dossier, puis relancez"),
         ) from err

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fa_analysis.errors import StudyError, WriteError
+from fa_analysis.files import cause
 from fa_analysis.i18n import _
 from fa_analysis.review.entries import Entry, from_line, seal, to_line
 
@@ -156,7 +157,7 @@ def append_bytes(path: Path, content: bytes) -> None:
                 break
     except OSError as err:
         raise WriteError(
-            _("impossible d'enregistrer la décision ({cause})").format(cause=err.strerror or err),
+            _("impossible d'enregistrer la décision ({cause})").format(cause=cause(err)),
             where=str(path),
             todo=_("Vérifiez la place et les droits, puis recommencez ; ce qui était enregistré est intact"),
         ) from err
@@ -218,7 +219,7 @@ def content_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as err:
         raise StudyError(
-            _("journal illisible ({cause})").format(cause=err.strerror or err),
+            _("journal illisible ({cause})").format(cause=cause(err)),
             where=str(path),
             todo=_("Vérifiez les droits sur ce fichier"),
         ) from err
