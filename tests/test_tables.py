@@ -68,12 +68,17 @@ def test_an_empty_table_passes_its_own_schema():
         assert len(tables.check(tables.empty(name), name)) == 0
 
 
-def test_a_damaged_file_is_said_with_the_remedy(tmp_path):
-    (tmp_path / "units.parquet").write_bytes(b"PAR1 cut short")
-    with pytest.raises(StudyError, match="Supprimez ce fichier et relancez"):
-        tables.read("units", tmp_path / "units.parquet")
-
-
 def test_study_columns_follow_the_core_of_the_questionnaire_as_text():
     table = pd.DataFrame([{"respondent_id": "R1", "date": None, "policy": None, "q1": "bien"}])
     assert list(tables.check(table, "questionnaires").columns) == ["respondent_id", "date", "policy", "q1"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "told"), [("data/processed", "Supprimez ce fichier"), ("mes documents", "Donnez une table")]
+)
+def test_only_what_a_run_makes_again_may_be_deleted(tmp_path, folder, told):
+    path = tmp_path / folder / "codings.parquet"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"autre chose")
+    with pytest.raises(StudyError, match=told):
+        tables.read("codings", path)

@@ -65,10 +65,17 @@ def read(name: str, path: Path) -> pd.DataFrame:
         raise StudyError(
             _("table illisible"),
             where=str(path),
-            todo=_("Supprimez ce fichier et relancez « fa-analysis run »"),
+            todo=_todo(path),
         ) from err
     schema = SCHEMAS[name]
     return _to_pandas(_to_arrow(found.to_pandas(), schema), schema)
+
+
+def _todo(path: Path) -> str:
+    """Return what to do about an unreadable table: only what a run makes again may be deleted."""
+    if path.resolve().parent.parts[-2:] == ("data", "processed"):
+        return _("Supprimez ce fichier et relancez « fa-analysis run »")
+    return _("Donnez une table « parquet » écrite par « fa-analysis run »")
 
 
 def _to_arrow(table: pd.DataFrame, schema: Schema) -> pa.Table:

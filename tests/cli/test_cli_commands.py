@@ -174,6 +174,18 @@ def test_evaluate_without_a_reference(study, capsys, tmp_path):
     assert "absent" in err
 
 
+@pytest.mark.parametrize("name", ["grille.txt", "grille", "grille.xlsx"])
+def test_diff_of_another_kind_of_file_says_which_are_accepted(study, capsys, tmp_path, name):
+    grid = tmp_path / name
+    grid.write_bytes(study.codebook_file.read_bytes())
+    code, out, err = call(capsys, study, "diff", str(grid))
+    assert (code, out) == (3, "")
+    assert err == (
+        f"{grid} : ce n'est ni une grille ni un codage. Donnez une grille (fichier en .yaml ou .yml), "
+        "une table « codings.parquet », ou une étude où « run » est passé.\n"
+    )
+
+
 def test_codebook_check(study, capsys):
     code, out, _ = call(capsys, study, "codebook", "check")
     assert code == 0

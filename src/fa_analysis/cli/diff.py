@@ -81,12 +81,15 @@ def codings_in(path: Path, units: pd.DataFrame) -> pd.DataFrame:
         return code(units, load(path)[0])
     inside = (path, path / "codings.parquet", path / "data" / "processed" / "codings.parquet")
     for table in inside:
-        if table.is_file():
+        if table.is_file() and table.suffix.lower() == ".parquet":
             return tables.read("codings", table)
     raise StudyError(
-        _("aucun codage ici"),
+        _("ce n'est ni une grille ni un codage") if path.is_file() else _("aucun codage ici"),
         where=str(path),
-        todo=_("Donnez une grille (yaml), une table « codings.parquet », ou une étude où « run » est passé"),
+        todo=_(
+            "Donnez une grille (fichier en .yaml ou .yml), une table « codings.parquet », ou une étude où "
+            "« run » est passé"
+        ),
     )
 
 
