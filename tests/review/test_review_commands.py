@@ -88,7 +88,9 @@ def test_a_sheet_goes_out_and_comes_back(call, tiny_study, tmp_path):
     code, out, err = call("import", str(path), "-r", "marie")
     assert (code, out) == (2, "1 décision ajoutée\n")
     assert "revue.xlsx, cellule I3 : « bof » n'est ni oui, ni non, ni incertain" in err
-    assert call("import", str(path), "-r", "marie")[1] == "0 décision ajoutée\n"
+    assert call("import", str(path))[1] == "0 décision ajoutée\n"  # the sheet says whose it is
+    assert call("import", str(path), "-r", "paul")[0] == 3
+    assert call("sheet", "-r", "marie", "-o", str(path), "--quiet") == (0, "", "")
     code, out, _err = call("undo", "-r", "marie")
     assert out.startswith("annulé : ")
     assert read_decisions(tiny_study).empty

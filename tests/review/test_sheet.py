@@ -280,6 +280,46 @@ def test_a_protected_cell_that_was_changed_stops_its_row_only(study, sheet):
     assert "une colonne protégée" in problems[0].what
 
 
+def test_a_passage_changed_by_hand_stops_its_row_only_and_names_the_cell(study, sheet):
+    fill(sheet, (2, "Passage", "sans les habitants"), (2, "Verdict", "oui"), (3, "Verdict", "oui"))
+    added, problems = take(study, sheet)
+    assert added == 1
+    assert [(p.file, p.refused) for p in problems] == [("revue.xlsx, cellule E2", True)]
+    assert "le texte de cette ligne a changé" in problems[0].what
+
+
+def test_a_passage_that_a_spreadsheet_wrapped_or_trimmed_is_the_same(study, sheet):
+    fill(
+        sheet,
+        (2, "Avant", f"  {openpyxl.load_workbook(sheet)['Revue'].cell(2, 4).value} \n"),
+        (2, "Verdict", "oui"),
+    )
+    assert take(study, sheet) == (1, [])
+
+
+def test_an_answer_without_proposal_gets_another_code(study, tmp_path):
+    path = tmp_path / "r.xlsx"
+    write_sheet(rows_of(queue=pd.DataFrame({"unit_id": ["P02"]})), GRID, path)
+    assert take(study, fill(path, (2, "Autre code", "sens"))) == (1, [])
+    assert short(read_decisions(study, units=UNITS)) == [("P02", "sens", "yes", "placed")]
+
+
+def test_a_sheet_knows_its_reviewer_and_another_is_refused(study, tmp_path):
+    path = tmp_path / "revue.xlsx"
+    write_sheet(rows_of(), GRID, path, who="marie")
+    fill(path, (2, "Verdict", "oui"))
+    with pytest.raises(StudyError, match="feuille de « marie », pas de « paul »"):
+        take(study, path, who="paul")
+    as_ods(path, tmp_path / "rendue.ods")
+    assert take(study, tmp_path / "rendue.ods", who="") == (1, [])
+    assert set(read_decisions(study, units=UNITS)["who"]) == {"marie"}
+
+
+def test_a_sheet_without_a_reviewer_asks_for_one(study, sheet):
+    with pytest.raises(StudyError, match="ne dit pas de qui elle est"):
+        take(study, fill(sheet, (2, "Verdict", "oui")), who="")
+
+
 def test_two_rows_of_the_same_answer_and_code_count_once_and_it_is_said(study, sheet):
     fill(sheet, (2, "Verdict", "oui"))
     book = openpyxl.load_workbook(sheet)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from fa_analysis.cli.options import Quiet
 from fa_analysis.errors import StudyError
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
@@ -16,7 +17,7 @@ from fa_analysis.i18n import _
 Folder = Annotated[Path, typer.Argument(metavar=_("DOSSIER"), help=_("Dossier à créer, ou vide."))]
 
 
-def new(folder: Folder) -> None:
+def new(folder: Folder, *, quiet: Quiet = False) -> None:
     """Write a starter study into a new or empty folder."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StudyError(
@@ -25,6 +26,8 @@ def new(folder: Folder) -> None:
             todo=_("Choisissez un autre nom"),
         )
     _copy(resources.files("fa_analysis") / "starter", folder)
+    if quiet:
+        return
     print(_("Étude créée dans {folder}. Ensuite :").format(folder=folder))
     print(_("  1. déposez vos fichiers dans {place}").format(place=folder / "data" / "raw"))
     print(_("  2. décrivez-les dans study.toml et codebook.yaml (commentés)"))

@@ -11,7 +11,7 @@ import typer
 import fa_analysis as fa
 from fa_analysis.cli import review_next, review_settle, show
 from fa_analysis.cli.french import Command, Group
-from fa_analysis.cli.options import HERE, StudyFolder, study_in
+from fa_analysis.cli.options import HERE, Quiet, StudyFolder, study_in
 from fa_analysis.cli.review_material import Who, decisions_of, grid_of, units_of
 from fa_analysis.errors import SOME_REFUSED
 from fa_analysis.i18n import _, n_
@@ -22,6 +22,9 @@ app = typer.Typer(
 
 File = Annotated[
     Path, typer.Argument(metavar=_("FICHIER"), help=_("La feuille de revue remplie (xlsx ou ods)."))
+]
+Whose = Annotated[
+    str, typer.Option("--reviewer", "-r", metavar=_("NOM"), help=_("Qui a relu ; sinon, la feuille le dit."))
 ]
 Folder = Annotated[Path, typer.Argument(metavar=_("DOSSIER"), help=_("Le dossier des codages faits ailleurs."))]
 Out = Annotated[
@@ -59,6 +62,7 @@ def sheet(
     out: Out = None,
     units: Queue = None,
     n: Most = 100,
+    quiet: Quiet = False,
 ) -> None:
     """Write a review sheet."""
     from fa_analysis.review.backups import read_journals
@@ -73,14 +77,18 @@ def sheet(
     rows = rows[rows["unit_id"].isin(rows["unit_id"].unique()[:n])]
     path = out or opened.reports / f"revue-{reviewer}.xlsx"
     mine = [e.id for e in read_journals(opened.review)[0] if e.who == reviewer]
-    write_sheet(rows, grid, path, notice=opened.settings.study.notice, salt=mine[-1] if mine else "")
+    write_sheet(
+        rows, grid, path, who=reviewer, notice=opened.settings.study.notice, salt=mine[-1] if mine else ""
+    )
     count = rows["unit_id"].nunique()
+    if quiet:
+        return
     print(
         n_("{n} réponse à relire : {path}", "{n} réponses à relire : {path}", count).format(n=count, path=path)
     )
 
 
-def import_(file: File, *, reviewer: Who, study: StudyFolder = HERE) -> None:
+def import_(file: File, *, reviewer: Whose = "", study: StudyFolder = HERE) -> None:
     """Take a filled sheet back."""
     from fa_analysis.review.sheet_in import import_sheet
 

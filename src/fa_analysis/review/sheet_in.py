@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
-from fa_analysis.errors import Problem
+from fa_analysis.errors import Problem, StudyError
 from fa_analysis.i18n import _
 from fa_analysis.review.anchors import Unit, Units, anchor, index_units, source_of, words
 from fa_analysis.review.backups import back_up, read_journals
@@ -17,7 +18,7 @@ from fa_analysis.review.entries import Entry, digest, last_origins, text_hash
 from fa_analysis.review.journal import Session, draft
 from fa_analysis.review.proposals import applicable
 from fa_analysis.review.sheet_cells import Row, plain, read_rows, verdict_of
-from fa_analysis.review.sheet_out import check_of
+from fa_analysis.review.sheet_out import REVIEWER, check_of
 from fa_analysis.study import Study
 
 
@@ -53,7 +54,7 @@ def import_sheet(
     path : Path
         The sheet: xlsx, or ods.
     who : str
-        The reviewer.
+        The reviewer; when empty, the one for whom the sheet was written.
     units : DataFrame[units]
         The present units.
     codebook : Codebook
@@ -68,10 +69,13 @@ def import_sheet(
     ------
     FileRefusedError
         When the file is no review sheet.
+    StudyError
+        When the sheet is another reviewer's, or does not say whose and `who` is empty.
     WriteError
         When the journal cannot be written.
     """
     rows = read_rows(path)
+    who = _reviewer(rows, who, path)
     reading = _Reading(path.name, codebook)
     known = index_units(units)
     for row in rows:
@@ -87,6 +91,22 @@ def import_sheet(
     return len(fresh), reading.problems
 
 
+def _reviewer(rows: list[Row], who: str, path: Path) -> str:
+    """Return whose decisions these are: what the sheet says, when it does, and nobody else."""
+    names = sorted({row.cells[REVIEWER].strip() for row in rows} - {""})
+    if len(names) > 1 or (who and names and names != [who]):
+        raise StudyError(
+            _("feuille de « {names} », pas de « {who} »").format(names=", ".join(names), who=who or "?"),
+            where=str(path),
+            todo=_("Importez-la sans --reviewer, ou remplissez une feuille écrite pour cette personne"),
+        )
+    if not who and not names:
+        raise StudyError(
+            _("cette feuille ne dit pas de qui elle est"), where=str(path), todo=_("Ajoutez --reviewer NOM")
+        )
+    return who or names[0]
+
+
 def _take(row: Row, reading: _Reading, known: Units) -> None:
     """Read one row: its verdict, another code, its note, its tick."""
     cells = row.cells
@@ -100,6 +120,15 @@ def _take(row: Row, reading: _Reading, known: Units) -> None:
             filled[0],
             _("une colonne protégée de cette ligne a changé : on ne sait plus sur quoi porte la décision"),
             _("Refaites cette ligne dans une nouvelle feuille"),
+        )
+        return
+    changed = _changed(row, unit)
+    if changed:
+        reading.refuse(
+            row,
+            changed,
+            _("le texte de cette ligne a changé : ce n'est plus celui sur lequel on décide"),
+            _("Remettez le texte, ou refaites cette ligne dans une nouvelle feuille"),
         )
         return
     _take_verdict(row, reading, unit)
@@ -124,6 +153,17 @@ def _unit(row: Row, known: Units) -> Unit | None:
         return None
     name = cells["unit_id"]
     return Unit(name, source_of(name), text, text_hash(text), words(text), "", "")
+
+
+def _changed(row: Row, unit: Unit) -> str:
+    """Return the column of the text shown that no longer says what the unit says, blanks aside, if any."""
+    start, end = int(row.cells["start"] or 0), int(row.cells["end"] or len(unit.text))  # empty: the whole unit
+    told = {"quote": unit.text[start:end], "left": unit.text[:start], "right": unit.text[end:]}
+    return next((c for c, text in told.items() if _bare(row.cells[c]) != _bare(text)), "")
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).split())
 
 
 def _take_verdict(row: Row, reading: _Reading, unit: Unit) -> None:

@@ -18,6 +18,7 @@ from fa_analysis.review.entries import digest, text_hash
 # What a row is known by: hidden columns, kept as text so that no spreadsheet changes a digit of them.
 KEYS = ("unit_id", "code", "start", "end", "text_hash", "drawn", "sheet", "check")
 VERDICT_WORDS = {"yes": "oui", "no": "non", "unsure": "incertain"}
+REVIEWER = "reviewer"  # hidden too, on every row: sorting, cutting and other formats keep it
 MANY = 5000
 
 
@@ -45,7 +46,7 @@ def check_of(row: dict[str, Any]) -> str:
 
 
 def write_sheet(
-    rows: pd.DataFrame, codebook: Codebook, path: Path, *, notice: str = "", salt: str = ""
+    rows: pd.DataFrame, codebook: Codebook, path: Path, *, who: str = "", notice: str = "", salt: str = ""
 ) -> bool:
     """Write `rows` (from `proposals`) as a sheet to fill in.
 
@@ -57,6 +58,8 @@ def write_sheet(
         Its labels are the choices of « Autre code ».
     path : Path
         The xlsx.
+    who : str
+        The reviewer whose sheet it is: the import takes it from there.
     notice : str
         Printed on the instructions.
     salt : str
@@ -94,7 +97,7 @@ def write_sheet(
     # A fixed date: the same proposals give the same file.
     book.set_properties({"title": _("Feuille de revue"), "created": datetime(2018, 1, 1, tzinfo=UTC)})
     sheet = book.add_worksheet(_("Revue"))
-    _fill(book, sheet, _with_keys(rows, salt))
+    _fill(book, sheet, [row | {REVIEWER: who} for row in _with_keys(rows, salt)])
     _choices(book, sheet, codebook, len(rows))
     _explain(book, notice)
     book.close()
@@ -136,13 +139,14 @@ def _fill(book: Any, sheet: Any, rows: list[dict[str, Any]]) -> None:
         for j, row in enumerate(rows, start=1):
             words = row.get(name, "")
             (sheet.write_string if words else sheet.write_blank)(j, i, words, form)
-    for i, name in enumerate(KEYS, start=len(columns)):
+    hidden = (*KEYS, REVIEWER)
+    for i, name in enumerate(hidden, start=len(columns)):
         sheet.write_string(0, i, name, head)
         for j, row in enumerate(rows, start=1):
             sheet.write_string(j, i, row[name], locked)
-    sheet.set_column(len(columns), len(columns) + len(KEYS) - 1, None, None, {"hidden": True})
+    sheet.set_column(len(columns), len(columns) + len(hidden) - 1, None, None, {"hidden": True})
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(columns) + len(KEYS) - 1)
+    sheet.autofilter(0, 0, len(rows), len(columns) + len(hidden) - 1)
     sheet.set_landscape()
     sheet.repeat_rows(0)
     # No password: protection is against the slip of a hand, the hidden check against the rest.
@@ -184,7 +188,7 @@ def _explain(book: Any, notice: str) -> None:
         _("Autre code : un code qui s'applique et que la règle n'a pas proposé."),
         _("Lue en entier : « oui » dit que tous les codes non retenus pour cette réponse ne s'appliquent pas."),
         _("Vous pouvez trier, filtrer, laisser des lignes vides ou en supprimer."),
-        _("Puis : fa-analysis review import FICHIER --reviewer VOTRE-NOM. Importer deux fois n'ajoute rien."),
+        _("Puis : fa-analysis review import FICHIER. L'importer deux fois n'ajoute rien."),
     )
     for i, line in enumerate(line for line in lines if line):
         page.write_string(i, 0, line, wrap)
