@@ -156,6 +156,22 @@ def test_generations_that_a_newer_one_begins_with_are_pruned_beyond_five(tmp_pat
     assert [len(g.read_bytes().splitlines()) for g in kept] == [4, 5, 6, 7, 8]
 
 
+def test_a_restore_is_advised_only_when_a_backup_could_help(tmp_path):
+    write(tmp_path, 3)
+    path = tmp_path / "marie.jsonl"
+    sound = path.read_bytes()
+    path.write_bytes(sound.replace(b"E02:2", b"E02:9", 1))
+    advice = {p.todo for p in read_journals(tmp_path)[1]}
+    assert not any("restore" in todo for todo in advice)
+    (tmp_path / "marie (copie en conflit).jsonl").write_bytes(path.read_bytes())
+    assert not any("restore" in p.todo for p in read_journals(tmp_path)[1])
+    (tmp_path / "marie (copie en conflit).jsonl").unlink()
+    path.write_bytes(sound)
+    back_up(tmp_path, "marie")
+    path.write_bytes(sound.replace(b"E02:2", b"E02:9", 1))
+    assert all("review restore" in p.todo for p in read_journals(tmp_path)[1])
+
+
 def test_restore_without_a_backup_says_so(tmp_path):
     with pytest.raises(StudyError, match="aucune sauvegarde du journal de « marie »"):
         restore(tmp_path, "marie")

@@ -56,13 +56,14 @@ def read_journals(folder: Path) -> tuple[list[Entry], list[Problem]]:
 def set_apart(journal: Journal) -> list[Problem]:
     """Copy the bad lines of `journal` beside it, once, and say so; the journal itself is left as it is."""
     altered = [b for b in journal.bad if b.why != "torn"]
-    problems = [_problem(journal.path, b.number, b.why) for b in journal.bad]
+    todo = _advice(journal.path) if altered or journal.missing else ""
+    problems = [_problem(journal.path, b.number, b.why, todo) for b in journal.bad]
     if journal.missing:
         problems.append(
             Problem(
                 journal.path.name,
                 _("décisions disparues : {ids}").format(ids=", ".join(sorted(journal.missing)[:5])),
-                _("Reprenez une sauvegarde avec « fa-analysis review restore »"),
+                todo,
             )
         )
     beside = journal.path.with_name(journal.path.stem + QUARANTINE)
@@ -76,7 +77,15 @@ def set_apart(journal: Journal) -> list[Problem]:
     return problems
 
 
-def _problem(path: Path, number: int, why: str) -> Problem:
+def _advice(path: Path) -> str:
+    """Return what a person can do for a journal: a restore only where a sound backup is."""
+    with contextlib.suppress(StudyError):  # a drive's copy in conflict may have a name that no reviewer has
+        if _newest_clean(path.parent, path.stem) is not None:
+            return _("Reprenez une sauvegarde avec « fa-analysis review restore »")
+    return _("Aucune sauvegarde n'existe encore : refaites cette décision ; les autres sont gardées")
+
+
+def _problem(path: Path, number: int, why: str, todo: str) -> Problem:
     where = _("{file}, ligne {number}").format(file=path.name, number=number)
     if why == "torn":
         return Problem(where, _("écriture interrompue : cette décision n'a pas été enregistrée"))
@@ -84,7 +93,7 @@ def _problem(path: Path, number: int, why: str) -> Problem:
         "unreadable": _("ligne illisible, mise à l'écart"),
         "altered": _("ligne modifiée à la main, mise à l'écart"),
     }[why]
-    return Problem(where, what, _("Reprenez une sauvegarde avec « fa-analysis review restore »"), refused=True)
+    return Problem(where, what, todo, refused=True)
 
 
 def generations(folder: Path, who: str) -> list[Path]:
