@@ -146,7 +146,7 @@ def test_a_disk_that_refuses_is_told_and_nothing_counts_as_decided(study, panel,
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", lambda _h: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         panel.act({"act": "refuse", "code": "preserver"})
-        assert "No space left on device" in panel.view()["error"]
+        assert "plus de place sur le disque" in panel.view()["error"]
         assert panel.view()["items"][0]["verdict"] == "yes"
     panel.act({"act": "undo"})
     assert panel.view()["items"][0]["verdict"] == ""

@@ -185,7 +185,7 @@ def test_a_full_disk_is_exit_4_with_the_path_and_the_cause(call, gold, tiny_stud
     code, _out, err = call("import-gold", str(folder), "-r", "marie")
     assert code == 4
     assert str(tiny_study.review / "marie.jsonl") in err
-    assert "No space left on device" in err
+    assert "plus de place sur le disque" in err
 
 
 def test_diff_between_two_grids(call, tiny_study, tmp_path):
