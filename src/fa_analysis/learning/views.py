@@ -127,19 +127,31 @@ def _rows(table: pd.DataFrame, parts: dict[str, Any]) -> Rows:
 
 
 def alike(left: Rows, right: Rows) -> Floats:
-    """Return how alike each row of `left` is to each row of `right` (a positive semi-definite kernel)."""
+    """Return how alike each row of `left` is to each row of `right` (a positive semi-definite kernel).
+
+    A teaching example is nothing but its text: what was asked, neighbours, place and length are compared among
+    real units only.
+    """
     words = (left.text @ right.text.T).toarray()
-    asked = (left.asked @ right.asked.T).toarray()
-    real = np.multiply.outer(left.kind != "example", right.kind != "example")
-    same = np.equal.outer(left.kind, right.kind) & real
-    total = words + ASKED * asked
-    total += NEIGHBOURS * (
-        _around(words, left.previous, right.previous) + _around(words, left.next, right.next)
+    mine, theirs = np.flatnonzero(left.kind != "example"), np.flatnonzero(right.kind != "example")
+    asked = (left.asked[mine] @ right.asked[theirs].T).toarray()
+    before, after = (left.previous[mine], right.previous[theirs]), (left.next[mine], right.next[theirs])
+    more = ASKED * asked + NEIGHBOURS * (_around(words, *before) + _around(words, *after))
+    more += NEXT_ASKED * _around(asked, _among(mine, after[0], left), _among(theirs, after[1], right))
+    same = np.equal.outer(left.kind[mine], right.kind[theirs])
+    near = _near(left.length[mine], right.length[theirs], LENGTH_WIDTH)
+    total = words.astype(np.float64)
+    total[np.ix_(mine, theirs)] += (
+        more + same * (KIND + LENGTH * near) + PLACE * _near(left.place[mine], right.place[theirs], PLACE_WIDTH)
     )
-    total += NEXT_ASKED * _around(asked, left.next, right.next)
-    total += KIND * same
-    total += LENGTH * same * _near(left.length, right.length, LENGTH_WIDTH)
-    return np.asarray(total + PLACE * _near(left.place, right.place, PLACE_WIDTH), dtype=np.float64)
+    return np.asarray(total)
+
+
+def _among(kept: Longs, rows: Longs, whole: Rows) -> Longs:
+    """Return where `rows` stand among `kept`; -1 stays -1."""
+    place = np.full(len(whole.length) + 1, -1, dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    return place[rows]
 
 
 def _around(likeness: Floats, left: Longs, right: Longs) -> Floats:
