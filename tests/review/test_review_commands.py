@@ -13,6 +13,7 @@ from disk import contents
 
 import fa_analysis as fa
 from fa_analysis.cli import diff, review
+from fa_analysis.cli.app import app as app_of_all
 from fa_analysis.cli.doors import guarded
 from fa_analysis.review import read_decisions
 
@@ -244,3 +245,10 @@ def test_who_reviewed_how_much(call, gold):
         "pending": 0,
     }
     assert "2018-07-02" in call("status")[1]
+
+
+def test_a_new_study_may_be_made_without_a_word(tmp_path, capsys):
+    command = typer.main.get_command(app_of_all)
+    assert guarded(lambda: command.main(args=["new", str(tmp_path / "e"), "-q"], standalone_mode=False)) == 0
+    assert capsys.readouterr() == ("", "")
+    assert (tmp_path / "e" / "data" / "raw" / "study.toml").is_file()

@@ -127,7 +127,9 @@ def pending(
         show.table(rows, head=head)
     states = found["state"].value_counts()
     print(
-        _("{placed} décisions à leur place, {moved} retrouvées (texte corrigé ou déplacé), {pending} à placer").format(
+        _(
+            "{placed} décisions à leur place, {moved} retrouvées (texte corrigé ou déplacé), {pending} à placer"
+        ).format(
             placed=show.number(states.get("placed", 0)),
             moved=show.number(states.get("moved", 0)),
             pending=show.number(states.get("pending", 0)),
