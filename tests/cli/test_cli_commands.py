@@ -189,7 +189,7 @@ def test_diff_of_another_kind_of_file_says_which_are_accepted(study, capsys, tmp
 def test_codebook_check(study, capsys):
     code, out, _ = call(capsys, study, "codebook", "check")
     assert code == 0
-    assert out.splitlines()[-1] == "6 codes, 13 règles : 0 erreur, 6 remarques"
+    assert out.splitlines()[-1] == "6 codes, 13 règles : 0 erreur, 4 remarques"
 
 
 def test_codebook_check_fails_when_an_example_is_missed(tiny_study, capsys):

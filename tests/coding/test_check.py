@@ -83,24 +83,28 @@ def test_a_code_without_rule_is_told_once():
 
 def test_silent_and_broad_rules():
     book = _book(_code("x", "absent", "autre"))
-    assert _found(book) == [
-        ["warning", "silent", "x", "x.0", 10, "la règle « absent » de « X » ne prend rien dans 10 unités"],
+    assert _found(book, _index(*["innove"] * 3, *["autre"] * 27)) == [
+        ["warning", "silent", "x", "x.0", 10, "la règle « absent » de « X » ne prend rien dans 30 unités"],
         [
             "warning",
             "broad",
             "x",
             "x.1",
             11,
-            "la règle « autre » de « X » prend 9 unités sur 10 : trop large pour dire une chose",
+            "la règle « autre » de « X » prend 27 unités sur 30 : trop large pour dire une chose",
         ],
     ]
 
 
+def test_too_few_units_say_nothing_of_breadth():
+    assert _found(_book(_code("x", "innove")), _index(*["innove"] * 28, "autre")) == []
+
+
 def test_a_fifth_is_not_yet_broad_and_other_sources_do_not_count():
-    material = _index(*["innove"] * 2, *["autre"] * 8)
+    material = _index(*["innove"] * 6, *["autre"] * 24)
     assert _found(_book(_code("x", "innove")), material) == []
     assert [
-        k for _s, k, *_x in _found(_book(_code("x", "innove")), _index(*["innove"] * 3, *["autre"] * 7))
+        k for _s, k, *_x in _found(_book(_code("x", "innove")), _index(*["innove"] * 7, *["autre"] * 23))
     ] == ["broad"]
     assert _found(_book(_code("x", "innove", family="a", level=0)), _index("innove", source="project")) == []
 

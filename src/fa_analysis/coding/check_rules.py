@@ -16,6 +16,8 @@ from fa_analysis.text.query.syntax import parse
 
 BROAD = 0.2
 """A rule that fires in more than this share of the units is too broad to mean one thing."""
+_ENOUGH = 30
+"""Below this number of units, the share that a rule takes proves nothing: no rule is said too broad."""
 _FEW = 3
 """Below this number of matches, that another rule covers them all proves nothing."""
 SHOWN = 120
@@ -91,7 +93,7 @@ def _frequency(rule: Rule, code: Code, found: Spans, codebook: Codebook, index: 
         sentence = _("la règle « {rule} » de « {code} » ne prend rien dans {of} unités")
         told = sentence.format(rule=short(rule.match), code=code.label, of=of)
         return Finding("warning", "silent", code.id, rule.id, rule.line, told)
-    if n > BROAD * of:
+    if of >= _ENOUGH and n > BROAD * of:
         sentence = _(
             "la règle « {rule} » de « {code} » prend {n} unités sur {of} : trop large pour dire une chose"
         )
