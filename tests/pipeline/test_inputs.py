@@ -3,6 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look
+from fa_analysis.review.journal import journals
 
 
 def test_inputs_are_found_by_kind(tiny_study):
@@ -25,6 +26,14 @@ def test_temporary_and_hidden_files_are_not_inputs(tiny_study):
     (tiny_study.raw / "entretiens" / "~$E01.docx").write_bytes(b"lock of a word processor")
     (tiny_study.raw / "entretiens" / ".DS_Store").write_bytes(b"")
     assert look(tiny_study) == before
+
+
+def test_the_journals_are_those_of_the_review(tiny_study):
+    tiny_study.review.mkdir(parents=True)
+    for name in ("ana.jsonl", "ana (copie).jsonl", ".cache.jsonl", "ana.quarantine.jsonl", "notes.txt"):
+        (tiny_study.review / name).write_text("", encoding="utf-8")
+    counted = sorted(p.removeprefix("data/review/") for p in look(tiny_study)["review"])
+    assert counted == [p.name for p in journals(tiny_study.review)] == ["ana (copie).jsonl", "ana.jsonl"]
 
 
 def test_a_name_is_the_same_in_nfc_and_nfd(tiny_study):

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import fa_analysis
 from fa_analysis.files import sha256
-from fa_analysis.review.journal import journals
 from fa_analysis.study import Study
 
 PACKAGE = Path(fa_analysis.__file__).parent
@@ -95,7 +94,7 @@ def look(study: Study) -> dict[str, dict[str, str]]:
         "benchmark": _versions(at / s.benchmark.table),
         "cases": _walk(at / s.cases.folder),
         "examples": [at / "exemples.csv"],
-        "review": journals(study.review),
+        "review": _journals(study.review),
     }
     return {kind: _hashes(study, paths) for kind, paths in places.items()}
 
@@ -114,6 +113,12 @@ def _versions(table: Path) -> list[Path]:
     if not table.parent.is_dir():
         return []
     return [p for p in table.parent.iterdir() if p.stem == table.stem and not p.name.startswith((".", "~$"))]
+
+
+def _journals(folder: Path) -> list[Path]:
+    """Return what `review.journal.journals` does; that one loads pandas, and a run with nothing to do must not."""
+    found = folder.glob("*.jsonl") if folder.is_dir() else ()
+    return [p for p in found if not p.name.endswith(".quarantine.jsonl") and not p.name.startswith(".")]
 
 
 def _walk(root: Path) -> list[Path]:
