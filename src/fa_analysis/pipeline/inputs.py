@@ -116,7 +116,7 @@ def _versions(table: Path) -> list[Path]:
 
 
 def _journals(folder: Path) -> list[Path]:
-    """Return what `review.journal.journals` does; that one loads pandas, and a run with nothing to do must not."""
+    """Return what `review.journal.journals` does, without loading pandas: most runs have nothing to do."""
     found = folder.glob("*.jsonl") if folder.is_dir() else ()
     return [p for p in found if not p.name.endswith(".quarantine.jsonl") and not p.name.startswith(".")]
 
