@@ -70,3 +70,12 @@ def test_problems_are_a_table_with_refusals_first(tiny_study):
 def test_a_figure_can_be_drawn_in_a_notebook(tiny_study):
     fa.run(tiny_study)
     assert type(fa.figure(tiny_study, fa.figures()[0])).__name__ == "Figure"
+
+
+def test_no_name_of_the_facade_is_also_a_module_that_an_import_would_put_in_its_place():
+    import pkgutil
+
+    import fa_analysis
+
+    modules = {m.name for m in pkgutil.iter_modules(fa_analysis.__path__)}
+    assert not modules & set(fa_analysis.__all__)

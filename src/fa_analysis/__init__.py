@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fa_analysis.errors import FaError
-    from fa_analysis.evidence import evidence
     from fa_analysis.explore import explore_topics
     from fa_analysis.facade import code, evaluate, figure, figures, kwic, load_codebook, problems, table
     from fa_analysis.pipeline import run, status
     from fa_analysis.shown import numbers, quotes
     from fa_analysis.study import Study, open_study
+    from fa_analysis.verbatims import evidence
 
 __version__ = "0.1.0"
 
@@ -29,7 +29,7 @@ _HOMES = {
     "Study": "study",
     "code": "facade",
     "evaluate": "facade",
-    "evidence": "evidence",
+    "evidence": "verbatims",
     "explore_topics": "explore",
     "figure": "facade",
     "figures": "facade",
