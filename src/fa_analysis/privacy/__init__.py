@@ -19,6 +19,7 @@ _WHERE = {
     "to_new": "pseudonyms",
     "to_old": "pseudonyms",
     "pseudonymise": "corpus",
+    "rewritten": "corpus",
     "known_names": "corpus",
     "list_path": "doubtful",
     "make_list": "signature",
@@ -33,9 +34,11 @@ _WHERE = {
     "families_shown": "release",
     "safe_verbatims": "verbatims",
     "scan": "canaries",
+    "Material": "material",
 }
 __all__ = [
     "CountTable",
+    "Material",
     "audit",
     "count_tables",
     "extend",
@@ -52,6 +55,7 @@ __all__ = [
     "rewrite",
     "rewrite_codings",
     "rewrite_text",
+    "rewritten",
     "safe_verbatims",
     "scan",
     "sign",

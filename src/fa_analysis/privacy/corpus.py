@@ -116,8 +116,8 @@ def update_key(study: Study, mentions: pd.DataFrame) -> None:
         write_key(path, wider)
 
 
-def pseudonymise(study: Study, *, to: Path | None = None) -> dict[str, pd.DataFrame]:
-    """Rewrite the whole corpus in place of names and write it, with the offsets, as parquet.
+def rewritten(study: Study) -> dict[str, pd.DataFrame]:
+    """Rewrite the whole corpus in place of names; only the key is written, in `data/private/`.
 
     Returns
     -------
@@ -139,11 +139,24 @@ def pseudonymise(study: Study, *, to: Path | None = None) -> dict[str, pd.DataFr
     out["units"]["n_words"] = [len(t.split()) for t in out["units"]["text"]]
     if study.table("codings").is_file():
         out["codings"] = rewrite_codings(tables.read("codings", study.table("codings")), out["units"], offsets)
+    return out | {"offsets": offsets}
+
+
+def pseudonymise(study: Study, *, to: Path | None = None) -> dict[str, pd.DataFrame]:
+    """Rewrite the whole corpus in place of names and write it, with the offsets, as parquet.
+
+    Returns
+    -------
+    dict
+        What `rewritten` gives.
+    """
+    out = rewritten(study)
     folder = to or study.processed / "pseudonymes"
     for name, table in out.items():
-        tables.write(table, name, folder / f"{name}.parquet")
-    _write_offsets(offsets, folder / "offsets.parquet")
-    return out | {"offsets": offsets}
+        if name != "offsets":
+            tables.write(table, name, folder / f"{name}.parquet")
+    _write_offsets(out["offsets"], folder / "offsets.parquet")
+    return out
 
 
 def _column(name: str, column: str, table: pd.DataFrame, told: dict[str, str]) -> list[object]:
