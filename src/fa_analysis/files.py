@@ -56,6 +56,59 @@ def write_bytes(path: Path, content: bytes) -> bool:
     return True
 
 
+def write_new(path: Path, content: bytes) -> bool:
+    """Write `content` to `path` only where no file has this name; several processes may try at once.
+
+    The bytes are flushed to a temporary file, which then takes the name by a hard link: the system lets one of
+    several do it. Where the disk knows no links (some shared drives), the name is taken first, then filled.
+
+    Returns
+    -------
+    bool
+        False when the name was taken; what was there is intact.
+
+    Raises
+    ------
+    WriteError
+        When the disk refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(name).chmod(0o644)
+            return _take_name(Path(name), path, content)
+        finally:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+    except OSError as err:
+        raise WriteError(
+            _("impossible d'écrire ({cause})").format(cause=cause(err)),
+            where=str(path),
+            todo=_("Vérifiez la place et les droits, puis recommencez ; ce qui était enregistré est intact"),
+        ) from err
+
+
+def _take_name(filled: Path, path: Path, content: bytes) -> bool:
+    try:
+        os.link(filled, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        try:
+            with path.open("xb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+        except FileExistsError:
+            return False
+    return True
+
+
 def cause(err: OSError) -> str:
     """Return why the system refused, in the reader's language; its own words for the rare causes."""
     return _causes().get(err.errno or 0) or err.strerror or type(err).__name__

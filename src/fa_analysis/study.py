@@ -27,6 +27,11 @@ class Study:
         return self.root / "data" / "review"
 
     @property
+    def inventory(self) -> Path:
+        """What people added to the inventory by form; never rebuilt."""
+        return self.root / "data" / "inventory"
+
+    @property
     def processed(self) -> Path:
         """Every table; rebuilt at will."""
         return self.root / "data" / "processed"

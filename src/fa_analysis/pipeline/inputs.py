@@ -90,7 +90,7 @@ def look(study: Study) -> dict[str, dict[str, str]]:
         "codebook": [study.codebook_file],
         "interviews": [*_versions(at / s.interviews.table), *_walk(at / s.interviews.folder)],
         "questionnaires": _versions(at / s.questionnaires.table),
-        "projects": _versions(at / s.projects.table),
+        "projects": [*_versions(at / s.projects.table), *_added(study.inventory)],
         "benchmark": _versions(at / s.benchmark.table),
         "cases": _walk(at / s.cases.folder),
         "examples": [at / "exemples.csv"],
@@ -113,6 +113,12 @@ def _versions(table: Path) -> list[Path]:
     if not table.parent.is_dir():
         return []
     return [p for p in table.parent.iterdir() if p.stem == table.stem and not p.name.startswith((".", "~$"))]
+
+
+def _added(folder: Path) -> list[Path]:
+    """Return what `read.additions` reads: what people added to the inventory by form."""
+    found = folder.glob("*.json") if folder.is_dir() else ()
+    return [p for p in found if not p.name.startswith(".")]
 
 
 def _journals(folder: Path) -> list[Path]:
