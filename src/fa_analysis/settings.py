@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from pathlib import Path
@@ -117,11 +118,15 @@ class Questionnaires(_Frozen):
 
 
 class Inventory(_Frozen):
-    """A table of projects or good practices, its columns, and the columns whose text is coded."""
+    """A table of projects or good practices, its columns, and the columns whose text is coded.
+
+    `states`: the states of progress that the form of projects lets people choose; when empty, those of the table.
+    """
 
     table: str
     columns: dict[str, str] = Field(default_factory=dict)
     text: tuple[str, ...] = ("title", "description")
+    states: tuple[str, ...] = ()
 
 
 class Cases(_Frozen):
@@ -161,6 +166,31 @@ class Topics(_Frozen):
     joined: tuple[int, int] = (8, 12)
 
 
+class Map(_Frozen):
+    """The territory, and how the cartography draws it.
+
+    `communes`: the dated table of communes in `data/raw` (no map when empty). `date`: the day whose communes are
+    drawn (the latest of the table when empty). `geojson`: true boundaries, instead of the project's own drawing;
+    `property`: which of its properties holds the INSEE code or the name; `credit`: whom to thank for them.
+    `everywhere`: what stands for the whole territory in the inventory. `form`: address of the form that staff
+    fill in, from the page's folder (no link when empty).
+    """
+
+    communes: str = ""
+    date: dt.date | None = None
+    geojson: str = ""
+    property: str = "code"
+    credit: str = ""
+    everywhere: tuple[str, ...] = (
+        "toutes",
+        "toutes les communes",
+        "tout le territoire",
+        "ensemble du territoire",
+        "territoire",
+    )
+    form: str = "formulaire_projets.xlsx"
+
+
 class Settings(_Frozen):
     """All that `study.toml` says."""
 
@@ -176,6 +206,7 @@ class Settings(_Frozen):
     cases: Cases = Cases()
     topics: Topics = Topics()
     thresholds: Thresholds = Thresholds()
+    map: Map = Map()
 
     @field_validator("groups", "policies")
     @classmethod
