@@ -26,6 +26,7 @@ __all__ = [
     "level_measures",
     "level_of_interviews",
     "measure_all",
+    "measures_of",
     "prepare",
     "project_measures",
     "quality_measures",
@@ -67,6 +68,12 @@ def measure_all(  # noqa: PLR0913 - the tables of a study
         codebook=codebook,
         settings=settings,
     )
+    told = say_merged(measures_of(material, evaluation=evaluation), material.merged, k=material.k)
+    return tables.check(told, "measures")
+
+
+def measures_of(material: Material, *, evaluation: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Compute every measure of a prepared study: what `measure_all` gives, before it says what was merged."""
     found = [
         measure(material)
         for measure in (
@@ -78,5 +85,4 @@ def measure_all(  # noqa: PLR0913 - the tables of a study
             beside_measures,
         )
     ]
-    told = say_merged(gather([*found, quality_measures(evaluation)]), material.merged, k=material.k)
-    return tables.check(told, "measures")
+    return gather([*found, quality_measures(evaluation)])

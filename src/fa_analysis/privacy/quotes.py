@@ -47,7 +47,7 @@ def quotes(
     -------
     DataFrame
         One row per code and quote: `ref` (`V012`), `code`, `family` (role family), `quote`, and `unit_id`,
-        which no output may show. Within a code the best comes first: decided by a person, then the highest score,
+        which no output may show. Within a code the best comes first: decided by a person, then highest score,
         then a length near 20 words, then the alphabet. The order of `ref` is that of a hash of the words.
     """
     told = _sayings(units, codings, coded, codebook).merge(
@@ -160,7 +160,7 @@ def _best_first(told: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
 
 def _refs(told: pd.DataFrame) -> list[str]:
-    """Return a number for each quote, in the order of a hash of its words: it says nothing of the interviews."""
+    """Return a number for each quote, by a hash of its words: it says nothing of the order of interviews."""
     order = sorted(set(told["quote"]), key=lambda q: hashlib.sha256(q.encode()).hexdigest())
     width = max(3, len(str(len(order))))
     number = {quote: f"V{rank:0{width}d}" for rank, quote in enumerate(order, start=1)}
