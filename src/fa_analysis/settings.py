@@ -6,9 +6,9 @@ import datetime as dt
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
@@ -19,10 +19,11 @@ class _Frozen(BaseModel):
 
 
 class Title(_Frozen):
-    """What the study is called, and the notice printed on every output."""
+    """What the study is called, the notice printed on every output, and the context that restitutions give."""
 
     title: str
     notice: str = ""
+    context: tuple[str, ...] = ()
     lang: Literal["fr", "en"] = "fr"
     seed: int = 1
 
@@ -143,6 +144,50 @@ class Thresholds(_Frozen):
     strict: int = Field(default=11, ge=1)
 
 
+SectionName = Literal[
+    "contexte",
+    "rencontres",
+    "dimensions",
+    "appropriation",
+    "resistances",
+    "diversite",
+    "etudes_de_cas",
+    "ailleurs",
+    "propositions",
+    "limites",
+]
+SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
+
+
+class Deck(_Frozen):
+    """A deck for one audience: what is kept, in which order, how much of it.
+
+    `policies`, `groups`: those whose rows and projects are shown (all when empty); figures of the whole stay.
+    `detail`: `bref` gives one slide where `complet` may give two.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$")
+    title: str
+    audience: str = ""
+    policies: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    sections: tuple[SectionName, ...] = SECTIONS
+    detail: Literal["bref", "complet"] = "complet"
+
+
+class Proposal(_Frozen):
+    """A proposal of the study, in its own words.
+
+    `answers`: the codes (needs, resistances, levers) it answers; their figures order the proposals. `decks`:
+    the decks it is meant for (all when empty).
+    """
+
+    title: str
+    text: str = ""
+    answers: tuple[str, ...] = ()
+    decks: tuple[str, ...] = ()
+
+
 class Topics(_Frozen):
     """How topics are looked for.
 
@@ -206,6 +251,8 @@ class Settings(_Frozen):
     cases: Cases = Cases()
     topics: Topics = Topics()
     thresholds: Thresholds = Thresholds()
+    decks: tuple[Deck, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     map: Map = Map()
 
     @field_validator("groups", "policies")
@@ -221,6 +268,25 @@ class Settings(_Frozen):
                     )
                 )
         return named
+
+    @model_validator(mode="after")
+    def _decks_of_what_is_there(self) -> Self:
+        """Refuse two decks of one name, and decks that keep a policy or a group that the study has not."""
+        names = [d.id for d in self.decks]
+        for deck in self.decks:
+            if names.count(deck.id) > 1:
+                raise ValueError(_("deux diaporamas s'appellent « {name} »").format(name=deck.id))
+            for kind, kept, there in (
+                (_("politique"), deck.policies, [p.label for p in self.policies]),
+                (_("groupe"), deck.groups, [g.label for g in self.groups]),
+            ):
+                if odd := [k for k in kept if k not in there]:
+                    raise ValueError(
+                        _("diaporama « {deck} » : {kind} « {name} » absent des réglages").format(
+                            deck=deck.id, kind=kind, name=odd[0]
+                        )
+                    )
+        return self
 
 
 def load(path: Path) -> Settings:
