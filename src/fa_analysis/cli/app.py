@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 import fa_analysis
-from fa_analysis.cli import diff, explore, grid, new, notebooks, privacy, quality, review, runs, topics
+from fa_analysis.cli import (
+    diff,
+    explore,
+    grid,
+    new,
+    notebooks,
+    privacy,
+    projects,
+    quality,
+    review,
+    runs,
+    topics,
+)
 from fa_analysis.cli.french import Command, Group
 from fa_analysis.i18n import _
 
@@ -71,3 +83,4 @@ _command("diff", diff.diff, diff.HELP)
 app.add_typer(review.app, name="review")
 app.add_typer(topics.app, name="topics")
 app.add_typer(privacy.app, name="privacy")
+app.add_typer(projects.app, name="projects")

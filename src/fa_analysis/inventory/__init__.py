@@ -1,0 +1,8 @@
+"""The inventory that staff feed: forms out, forms in, self-assessments, and who could meet about what."""
+
+from __future__ import annotations
+
+from fa_analysis.inventory.add import Added, add_forms
+from fa_analysis.inventory.form import write_form
+
+__all__ = ["Added", "add_forms", "write_form"]

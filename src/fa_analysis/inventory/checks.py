@@ -1,0 +1,279 @@
+"""A form that came back, checked cell by cell: which rows can be added, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fa_analysis.errors import FileRefusedError, Problem
+from fa_analysis.i18n import _
+from fa_analysis.inventory.cells import Page, address
+from fa_analysis.inventory.fields import (
+    COMMUNES,
+    LONGEST,
+    MARK,
+    Field,
+    communes_of,
+    example_mark,
+    fields,
+    mark_label,
+)
+from fa_analysis.read import cells as parse
+from fa_analysis.read.names import match, nearest, tight
+
+Choices = Mapping[str, Sequence[str]]
+_ERROR = re.compile(r"#(REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|VALEUR|NOM)[!?]?|Err:\d+", re.IGNORECASE)
+_LEAST_HEADERS = 4
+
+
+@dataclass
+class Checked:
+    """One row of a form: where it is, what it says under our names; `sound` when nothing is wrong."""
+
+    file: str
+    line: int
+    fields: dict[str, str]
+    sound: bool = True
+
+    @property
+    def place(self) -> str:
+        """Return where the row is, for a person."""
+        return _("{file}, ligne {line}").format(file=self.file, line=self.line)
+
+
+@dataclass
+class _Reading:
+    """What is being gathered from one form."""
+
+    file: str
+    page: Page
+    columns: Mapping[str, int]
+    choices: Choices
+    problems: list[Problem] = field(default_factory=list)
+
+    def at(self, name: str, line: int) -> str:
+        """Return the address of a cell by our name of its column."""
+        return address(self.columns[name], line)
+
+    def refuse(self, row: Checked, name: str, what: str, todo: str) -> None:
+        """Note that a cell is wrong: its row will not be added."""
+        row.sound = False
+        self._say(row.line, name, what, todo, refused=True)
+
+    def note(self, row: Checked, name: str, what: str, todo: str = "") -> None:
+        """Note something about a cell of a row that can be added."""
+        self._say(row.line, name, what, todo, refused=False)
+
+    def _say(self, line: int, name: str, what: str, todo: str, *, refused: bool) -> None:
+        where = _("{file}, case {cell} (« {label} »)").format(
+            file=self.file, cell=self.at(name, line), label=fields()[name].label
+        )
+        self.problems.append(Problem(where, what, todo, refused=refused))
+
+
+def check_form(file: str, pages: Sequence[Page], choices: Choices) -> tuple[list[Checked], list[Problem]]:
+    """Check every filled row of a form.
+
+    Parameters
+    ----------
+    file : str
+        Its name, for the messages.
+    pages : sequence of Page
+        Its sheets; the first one with the form's header is read, wherever it stands.
+    choices : mapping
+        What may be chosen, by kind; anything where it is empty.
+
+    Returns
+    -------
+    list of Checked
+        Every row but the example and the empty ones, the wrong ones too.
+    list of Problem
+        Each with the address of its cell, what is wrong and what to do.
+
+    Raises
+    ------
+    FileRefusedError
+        When no sheet has the header of the form, or a needed column is missing.
+    """
+    page, head, columns = find_header(file, pages)
+    reading = _Reading(file, page, columns, choices)
+    lines = {at: row for at, row in page.rows if at > head}
+    rows = [row for at, cells in lines.items() if (row := _typed(reading, at, cells))]
+    for row in rows:
+        _check(reading, row)
+    return rows, reading.problems
+
+
+def find_header(file: str, pages: Sequence[Page]) -> tuple[Page, int, dict[str, int]]:
+    """Return the sheet of projects, the line of its header, and our names of columns with their rank.
+
+    Raises
+    ------
+    FileRefusedError
+        When no sheet has it, or a needed column is not in it.
+    """
+    labels = {name: f.label for name, f in fields().items()} | {MARK: mark_label()}
+    best: tuple[int, Page, int, dict[str, int]] | None = None
+    for page in pages:
+        for at, cells in page.rows[:20]:
+            places = {tight(cell): i for i, cell in reversed(list(enumerate(cells))) if cell}
+            found = {name: places[tight(label)] for name, label in labels.items() if tight(label) in places}
+            if len(found) >= _LEAST_HEADERS and (best is None or len(found) > best[0]):
+                best = (len(found), page, at, found)
+    if best is None:
+        raise FileRefusedError(
+            _("ce n'est pas le formulaire de projets : aucune feuille n'en a les titres de colonnes"),
+            where=file,
+            todo=_("Refaites-en un avec « fa-analysis projects form » et recopiez-y les lignes"),
+        )
+    _count, page, head, columns = best
+    missing = [f for name, f in fields().items() if f.needed and name not in columns]
+    if missing:
+        raise _without(file, page, head, missing)
+    return page, head, columns
+
+
+def _without(file: str, page: Page, head: int, missing: Sequence[Field]) -> FileRefusedError:
+    """Return the refusal of a form without some of its needed columns: renamed, or lost in a merged cell."""
+    names = ", ".join(_("« {name} »").format(name=f.label) for f in missing)
+    header = next(cells for at, cells in page.rows if at == head)
+    if any(top <= head - 1 <= bottom for top, _left, bottom, _right in page.merged):
+        todo = _("Des cases de la ligne {line} sont fusionnées : défaites la fusion et remettez les titres")
+        return FileRefusedError(
+            _("colonnes introuvables : {names}").format(names=names), where=file, todo=todo.format(line=head)
+        )
+    near = nearest(missing[0].label, [h for h in header if h])
+    todo = (
+        _("Est-ce « {near} » ? Remettez le titre « {label} » ligne {line}")
+        if near
+        else _("Remettez le titre « {label} » ligne {line}")
+    )
+    return FileRefusedError(
+        _("colonnes introuvables : {names}").format(names=names),
+        where=file,
+        todo=todo.format(near=near, label=missing[0].label, line=head),
+    )
+
+
+def _typed(reading: _Reading, line: int, cells: Sequence[str]) -> Checked | None:
+    """Return a row as typed; None when it is empty or the example."""
+    typed = {n: cells[at] if at < len(cells) else "" for n, at in reading.columns.items()}
+    mark = typed.pop(MARK, "")
+    row = Checked(reading.file, line, dict.fromkeys(fields(), "") | typed)
+    outside = [i for i, c in enumerate(cells) if c and i not in reading.columns.values()]
+    if not any(typed.values()) and not outside:
+        return None
+    title = tight(row.fields["title"])
+    if tight(mark) == tight(example_mark()) and title in ("", tight(_("Le banc d'essai (exemple)"))):
+        return None
+    if tight(mark) == tight(example_mark()):
+        todo = _("Recopiez-la dans une ligne numérotée")
+        reading.refuse(row, "title", _("ligne d'exemple remplie : elle n'est jamais lue"), todo)
+        return None
+    if outside:
+        row.sound = False
+        reading.problems.append(
+            Problem(
+                _("{file}, case {cell}").format(file=reading.file, cell=address(outside[0], line)),
+                _("du texte hors des colonnes du formulaire : la ligne est peut-être décalée"),
+                _("Remettez chaque case sous son titre, ou effacez cette case"),
+                refused=True,
+            )
+        )
+    return row
+
+
+def _check(reading: _Reading, row: Checked) -> None:
+    """Check one row; what it says is put in the words of the settings."""
+    for name in reading.columns:
+        if name != MARK:
+            _check_cell(reading, row, name)
+    for name, asked in fields().items():
+        if asked.needed and not row.fields[name]:
+            reading.refuse(row, name, _("vide"), _("Remplissez cette case : {help}").format(help=asked.help))
+    for name in ("direction", "policy", "state"):
+        if name in reading.columns and row.fields[name]:
+            row.fields[name] = _chosen(reading, row, name, row.fields[name])
+    _check_communes(reading, row)
+    _check_numbers(reading, row)
+    partners = [p.strip() for p in row.fields["partners"].replace("|", ";").replace("\n", ";").split(";")]
+    row.fields["partners"] = "|".join(p for p in partners if p)
+
+
+def _check_cell(reading: _Reading, row: Checked, name: str) -> None:
+    cell = row.fields[name]
+    if _ERROR.fullmatch(cell):
+        reading.refuse(row, name, _("erreur de calcul « {cell} »").format(cell=cell), _("Tapez la valeur"))
+    elif reading.at(name, row.line) in reading.page.formulas:
+        what = _("formule : son résultat dépend d'autres cases ou d'un autre fichier")
+        reading.refuse(row, name, what, _("Remplacez-la par sa valeur (collage spécial, valeurs)"))
+    elif len(cell) > LONGEST:
+        what = _("{n} signes, plus que les {most} admis").format(n=len(cell), most=LONGEST)
+        reading.refuse(row, name, what, _("Raccourcissez ce texte"))
+    elif name == "title" and "\n" in cell:
+        row.fields[name] = " ".join(cell.split())
+
+
+def _chosen(reading: _Reading, row: Checked, name: str, typed: str, *, column: str = "") -> str:
+    """Return the choice that a cell names, as the settings write it; tell an unknown one, with the nearest."""
+    asked, column = fields()[column or name], column or name
+    allowed = reading.choices[asked.choice]
+    found = match(typed, allowed)
+    if found or not allowed:
+        return found or typed
+    moved = _elsewhere(reading.choices, asked.choice, typed)
+    near = nearest(typed, allowed)
+    if asked.choice == "direction" and not moved:
+        if near:
+            todo = _("Si c'est « {near} », corrigez-la : deux écritures comptent pour deux directions")
+            reading.note(
+                row,
+                column,
+                _("direction nouvelle : « {name} »").format(name=typed[:60]),
+                todo.format(near=near),
+            )
+        return typed
+    todo = _("Choisissez dans la liste de la case")
+    if near:
+        todo = _("Écrivez « {near} » si c'est bien cela, sinon choisissez dans la liste").format(near=near)
+    if moved:
+        todo = _("C'est un choix de la colonne « {label} » : la ligne est-elle décalée ?").format(label=moved)
+    reading.refuse(row, column, _("inconnu : « {typed} »").format(typed=typed[:60]), todo)
+    return typed
+
+
+def _elsewhere(choices: Choices, kind: str, typed: str) -> str:
+    """Return the label of another column of which `typed` is a choice, if any."""
+    others = ((f.label, choices[f.choice]) for f in fields().values() if f.choice not in ("", kind))
+    return next((label for label, allowed in others if match(typed, allowed)), "")
+
+
+def _check_communes(reading: _Reading, row: Checked) -> None:
+    found = [_chosen(reading, row, n, part, column=n) for n, part in communes_of(row.fields)]
+    for name in COMMUNES:
+        del row.fields[name]
+    row.fields["communes"] = "|".join(dict.fromkeys(found))
+
+
+def _check_numbers(reading: _Reading, row: Checked) -> None:
+    for name, number, what, todo in _numbers():
+        cell = row.fields[name]
+        if not cell:
+            continue
+        found = number(cell)
+        if found is None:
+            reading.refuse(row, name, _("« {cell} » n'est pas {what}").format(cell=cell[:40], what=what), todo)
+        else:
+            row.fields[name] = str(int(found)) if float(found).is_integer() else repr(found)
+
+
+def _numbers() -> Iterator[tuple[str, Callable[[str], float | None], str, str]]:
+    yield (
+        "start_year", parse.year, _("une année entre 1800 et 2100"),
+        _("Écrivez quatre chiffres, par exemple 2017"),
+    )  # fmt: skip
+    yield (
+        "cost_eur", parse.positive, _("un montant en euros"),
+        _("Écrivez un nombre seul, en euros (ni « k€ » ni mots), ou laissez vide"),
+    )  # fmt: skip
