@@ -135,6 +135,23 @@ def test_the_same_inputs_give_the_same_table_and_are_left_alone(small):
         pd.testing.assert_frame_equal(table, copy)
 
 
+def test_a_kept_model_gives_the_same_and_is_used_only_for_the_same_lesson(small):
+    first = _run(small)
+    again = _run(small, kept=first.taught)
+    assert again.taught is first.taught
+    pd.testing.assert_frame_equal(again.coded, first.coded, check_exact=True)
+    fewer = _run(small, small.decisions.iloc[8:], kept=first.taught)
+    assert fewer.taught is not first.taught
+
+
+def test_an_interview_that_nobody_reviewed_teaches_nothing(small):
+    first = _run(small)
+    new = small.units["source_id"].ne("E12")
+    turns = small.turns[small.turns["interview_id"].ne("E12")]
+    before = combine(small.units[new], small.codings, small.decisions, turns, small.codebook, seed=3)
+    assert before.taught.mark == first.taught.mark
+
+
 def test_the_table_is_the_schema_s_dense_over_the_codes_that_apply(small):
     coded = tables.check(_run(small).coded, "coded")
     assert len(coded) == len(small.units) * len(small.codebook.codes)
@@ -142,7 +159,7 @@ def test_the_table_is_the_schema_s_dense_over_the_codes_that_apply(small):
 
 def test_without_any_decision_the_rules_speak(small):
     found = _run(small, small.decisions.iloc[:0])
-    assert found.learner is None
+    assert found.taught.learner is None
     assert found.coded["by"].eq("rule").all()
     assert found.coded["value"].sum() == len(small.codings) + 1  # a practice brings its dimension
 

@@ -13,8 +13,8 @@ from fa_analysis.learning.views import vectorise
 
 
 @pytest.fixture(scope="module")
-def learner(small):
-    return combine(small.units, small.codings, small.decisions, small.turns, small.codebook, seed=3).learner
+def taught(small):
+    return combine(small.units, small.codings, small.decisions, small.turns, small.codebook, seed=3).taught
 
 
 def _predict(learner, small):
@@ -23,18 +23,22 @@ def _predict(learner, small):
     return predict(learner, rows, np.zeros((16, len(learner.codes))))
 
 
-def test_a_model_read_back_predicts_the_same(learner, small, tmp_path):
-    assert save(learner, tmp_path / "model.npz")
+def test_a_model_read_back_predicts_the_same(taught, small, tmp_path):
+    assert save(taught, tmp_path / "model.npz")
     back = load(tmp_path / "model.npz")
-    for one, two in zip(_predict(learner, small), _predict(back, small), strict=True):
+    for one, two in zip(_predict(taught.learner, small), _predict(back.learner, small), strict=True):
         np.testing.assert_array_equal(one, two)
-    assert back.codes == learner.codes
-    assert back.exclusive == learner.exclusive
+    assert back.learner.codes == taught.learner.codes
+    assert back.learner.exclusive == taught.learner.exclusive
+    assert back.mark == taught.mark
+    for name in ("chance", "said", "learnt"):
+        np.testing.assert_array_equal(getattr(back.held, name), getattr(taught.held, name))
 
 
-def test_the_same_model_gives_the_same_bytes(learner, tmp_path):
-    save(learner, tmp_path / "model.npz")
-    assert not save(learner, tmp_path / "model.npz")
+def test_the_same_model_gives_the_same_bytes_also_once_read_back(taught, tmp_path):
+    save(taught, tmp_path / "model.npz")
+    assert not save(taught, tmp_path / "model.npz")
+    assert not save(load(tmp_path / "model.npz"), tmp_path / "model.npz")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a model"])

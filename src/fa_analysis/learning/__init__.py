@@ -2,7 +2,19 @@
 
 from fa_analysis.learning.combine import VERSION, Combined, combine, training_of
 from fa_analysis.learning.examples import read_examples
+from fa_analysis.learning.fit import Taught
 from fa_analysis.learning.next import next_units
-from fa_analysis.learning.store import load, save
+from fa_analysis.learning.store import as_bytes, load, save
 
-__all__ = ["VERSION", "Combined", "combine", "load", "next_units", "read_examples", "save", "training_of"]
+__all__ = [
+    "VERSION",
+    "Combined",
+    "Taught",
+    "as_bytes",
+    "combine",
+    "load",
+    "next_units",
+    "read_examples",
+    "save",
+    "training_of",
+]

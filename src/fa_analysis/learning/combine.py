@@ -16,12 +16,13 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.coding import apply_policy
 from fa_analysis.learning.combiner import Bools, Floats, Objects
 from fa_analysis.learning.context import contexts
-from fa_analysis.learning.fit import Learner, OutOfFold, Training, cross, learn, out_of_fold, predict, prepare
-from fa_analysis.learning.material import count_matches, gather
+from fa_analysis.learning.fit import Taught, Training, predict, prepare, teach
+from fa_analysis.learning.material import Lesson, count_matches, lesson_of, part
 from fa_analysis.learning.report import report
 from fa_analysis.learning.truth import Machine, settle
+from fa_analysis.learning.views import vectorise
 
-VERSION = "2"
+VERSION = "3"
 """Changes when the same decisions may give another coding; part of what the pipeline keeps a result under."""
 
 
@@ -31,10 +32,10 @@ class Combined:
 
     coded: pd.DataFrame
     report: pd.DataFrame
-    learner: Learner | None
+    taught: Taught
 
 
-def combine(
+def combine(  # noqa: PLR0913 - one table each, as they lie on the disk
     units: pd.DataFrame,
     codings: pd.DataFrame,
     decisions: pd.DataFrame,
@@ -43,6 +44,7 @@ def combine(
     *,
     seed: int,
     examples: pd.DataFrame | None = None,
+    kept: Taught | None = None,
 ) -> Combined:
     """Decide for each unit and code whether it holds.
 
@@ -58,25 +60,23 @@ def combine(
         Draws the folds.
     examples : DataFrame, optional
         Teaching examples (`text`, `codes` joined by ``|``), see `read_examples`.
+    kept : Taught, optional
+        What an earlier call learnt; used again when this call would learn the same.
 
     Returns
     -------
     Combined
-        Inputs are not modified. The same inputs give the same bytes, whatever the number of cores.
+        Inputs are not modified. The same inputs give the same bytes, whatever the number of cores and whether
+        or not the model was kept.
     """
     from threadpoolctl import threadpool_limits
 
+    lesson = lesson_of(units, codings, decisions, turns, codebook, seed=seed, examples=examples)
+    taught = kept if kept is not None and kept.mark == lesson.mark else teach(lesson)
+    matches = count_matches(units, codings, codebook)
     with threadpool_limits(limits=1):
-        training = training_of(units, codings, decisions, turns, codebook, seed=seed, examples=examples)
-        matches = count_matches(units, codings, codebook)
-        crossed = cross(training)
-        learner = learn(training, crossed)
-        held = out_of_fold(training, crossed)
-        alone = out_of_fold(training, crossed, rules=False)
-        machine = _machine(training, learner, held, matches, len(units))
-    rules = apply_policy(matches > 0, codebook)
-    coded = settle(units, machine, decisions, codebook)
-    return Combined(coded, report(training, learner, rules[training.material.rows], alone, held), learner)
+        machine = _machine(lesson, taught, contexts(units, turns), matches)
+    return Combined(settle(units, machine, decisions, codebook), report(lesson, taught), taught)
 
 
 def training_of(
@@ -90,21 +90,26 @@ def training_of(
     examples: pd.DataFrame | None = None,
 ) -> Training:
     """Return what `combine` learns from, for the measures of `quality`; same parameters."""
-    matches = count_matches(units, codings, codebook)
-    material = gather(units, decisions, codebook, seed=seed)
-    return prepare(contexts(units, turns), material, matches, codebook, examples=examples)
+    return prepare(lesson_of(units, codings, decisions, turns, codebook, seed=seed, examples=examples))
 
 
-def _machine(training: Training, learner: Learner | None, held: OutOfFold, matches: Floats, n: int) -> Machine:
-    """Return what the machine says: the rules, then the model where there is one, without its review."""
-    codebook, material = training.codebook, training.material
+def _machine(lesson: Lesson, taught: Taught, table: pd.DataFrame, matches: Floats) -> Machine:
+    """Return what the machine says: the rules, then the model where there is one, without its review.
+
+    `table` holds the `contexts` of all units, `matches` what the rules found in them.
+    """
+    codebook, material, learner, held = lesson.codebook, lesson.material, taught.learner, taught.held
     said = matches > 0
     chance = np.full(said.shape, np.nan)
     modelled = np.zeros_like(said)
     if learner is not None:
         columns = np.array([material.codes.index(c) for c in learner.codes])
-        heard = _heard(training, training.every.kind[:n])[:, columns]
-        guess, yes = predict(learner, training.every.first(n), matches[:, columns])
+        heard = _heard(lesson, table["kind"].to_numpy(object))[:, columns]
+        guess, yes = np.zeros(heard.shape), np.zeros(heard.shape, dtype=bool)
+        rest = np.setdiff1d(np.arange(len(table)), material.rows)
+        if len(rest):
+            new = vectorise(part(table, rest), learner.vocabulary)
+            guess[rest], yes[rest] = predict(learner, new, matches[np.ix_(rest, columns)])
         rows = material.rows
         guess[rows], yes[rows], heard[rows] = held.chance, held.said, heard[rows] & held.learnt
         said[:, columns] = np.where(heard, yes, said[:, columns])
@@ -113,15 +118,16 @@ def _machine(training: Training, learner: Learner | None, held: OutOfFold, match
     return Machine(reconcile(said, modelled, codebook), np.round(chance, 6), modelled)
 
 
-def _heard(training: Training, kinds: Objects) -> Bools:
+def _heard(lesson: Lesson, kinds: Objects) -> Bools:
     """Return units × codes: False for practices in kinds of units where none was ever judged.
 
     What is learnt of them on sheets of projects does not hold for speech.
     """
-    out = np.ones((len(kinds), len(training.material.codes)), dtype=bool)
-    for i, code in enumerate(training.codebook.codes):
+    material, judged = lesson.material, lesson.table["kind"].to_numpy(object)
+    out = np.ones((len(kinds), len(material.codes)), dtype=bool)
+    for i, code in enumerate(lesson.codebook.codes):
         if code.parent is not None:
-            out[:, i] = np.isin(kinds, list(set(training.kinds[training.material.known[:, i]])))
+            out[:, i] = np.isin(kinds, list(set(judged[material.known[:, i]])))
     return out
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.learning.combiner import Bools, Combiner, Floats, decide, fit_combiner, probabilities
 from fa_analysis.learning.context import alone
-from fa_analysis.learning.material import Longs, Material, learnable
+from fa_analysis.learning.material import Lesson, Longs, Material, learnable
 from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, fit, half
 from fa_analysis.learning.views import Rows, Vocabulary, alike, learn_vocabulary
 
@@ -50,17 +50,25 @@ class OutOfFold:
 
 
 @dataclass(frozen=True)
+class Taught:
+    """A model, what it says of reviewed units without their interview, and the lesson that gave both."""
+
+    mark: str
+    learner: Learner | None
+    held: OutOfFold
+
+
+@dataclass(frozen=True)
 class Training:
     """Everything a training starts from, worked out once: likenesses, labels, matches of the rules.
 
-    `every` holds all units as vectors; `rows` those of reviewed interviews, the teaching examples, and the
-    neighbours they need; `owners` names the interview (respondent, project) of each reviewed unit.
+    `rows` holds the units of reviewed interviews as vectors, then the teaching examples; `owners` names the
+    interview (respondent, project) of each reviewed unit.
     """
 
     codebook: Codebook
     material: Material
     vocabulary: Vocabulary
-    every: Rows
     rows: Rows
     likeness: Floats
     weights: Floats
@@ -91,51 +99,39 @@ class Training:
         return np.asarray(self.truth[self.reviewed :].sum(axis=0).astype(np.int64))
 
 
-def prepare(
-    table: pd.DataFrame,
-    material: Material,
-    matches: Floats,
-    codebook: Codebook,
-    *,
-    examples: pd.DataFrame | None = None,
-) -> Training:
-    """Vectorise the units and compare those that train.
-
-    Parameters
-    ----------
-    table : DataFrame
-        `contexts` of every unit: those not reviewed give their words to the vocabulary.
-    material : Material
-        What people decided.
-    matches : array
-        Units × codes of the codebook: number of matches of the rules.
-    codebook : Codebook
-        The grid.
-    examples : DataFrame, optional
-        `text`, `codes` (joined by ``|``).
-    """
-    taught = alone(examples["text"]) if examples is not None and len(examples) else table.iloc[:0]
-    whole = pd.concat([table, taught], ignore_index=True)
-    vocabulary, every = learn_vocabulary(whole)
-    lesson = np.arange(len(table), len(whole), dtype=np.int64)
-    train = np.concatenate([material.rows, lesson])
-    rows = every.take(train)
-    likeness = alike(rows, rows)[: len(train), : len(train)]
-    truth, known = _labels(material, examples, len(lesson), codebook)
+def prepare(lesson: Lesson) -> Training:
+    """Vectorise what trains and compare it; the words of other units have no part in it."""
+    material, examples = lesson.material, lesson.examples
+    whole = pd.concat([lesson.table, alone(examples["text"])], ignore_index=True)
+    vocabulary, rows = learn_vocabulary(whole)
+    truth, known = labels(lesson)
     return Training(
-        codebook,
+        lesson.codebook,
         material,
         vocabulary,
-        every,
         rows,
-        likeness,
-        np.concatenate([np.ones(len(material.rows)), np.full(len(lesson), EXAMPLE_WEIGHT)]),
+        alike(rows, rows),
+        np.concatenate([np.ones(len(material.rows)), np.full(len(examples), EXAMPLE_WEIGHT)]),
         truth,
         known,
-        np.concatenate([material.folds, np.full(len(lesson), -1)]),
-        matches[material.rows],
-        (table["source"] + " " + table["source_id"]).to_numpy(object)[material.rows],
+        np.concatenate([material.folds, np.full(len(examples), -1)]),
+        lesson.matches,
+        (lesson.table["source"] + " " + lesson.table["source_id"]).to_numpy(object),
     )
+
+
+def teach(lesson: Lesson) -> Taught:
+    """Learn a lesson; the same lesson gives the same bytes, whatever the number of cores."""
+    from threadpoolctl import threadpool_limits
+
+    taught = labels(lesson)[0][len(lesson.material.rows) :].sum(axis=0)
+    if not learnable(lesson.material, taught).any():
+        nothing = np.zeros((len(lesson.material.rows), 0))
+        return Taught(lesson.mark, None, OutOfFold((), nothing, nothing > 0, nothing > 0))
+    with threadpool_limits(limits=1):
+        training = prepare(lesson)
+        crossed = cross(training)
+        return Taught(lesson.mark, learn(training, crossed), out_of_fold(training, crossed))
 
 
 @dataclass(frozen=True)
@@ -225,19 +221,17 @@ def exclusive(codebook: Codebook, codes: tuple[str, ...]) -> tuple[tuple[int, ..
     return tuple(g for g in groups if g)
 
 
-def _labels(
-    material: Material, examples: pd.DataFrame | None, lessons: int, codebook: Codebook
-) -> tuple[Floats, Bools]:
+def labels(lesson: Lesson) -> tuple[Floats, Bools]:
     """Return truth and known of reviewed units, then of teaching examples.
 
     An example that names a dimension and no practice says nothing of practices; every other silence is a no.
     """
+    material, examples = lesson.material, lesson.examples
     column = {code: i for i, code in enumerate(material.codes)}
-    taught = np.zeros((lessons, len(column)), dtype=bool)
-    if examples is not None:
-        for row, codes in enumerate(examples["codes"]):
-            taught[row, [column[c] for c in codes.split("|") if c]] = True
-    pairs = [(column[c.id], column[c.parent]) for c in codebook.codes if c.parent in column]
+    taught = np.zeros((len(examples), len(column)), dtype=bool)
+    for row, codes in enumerate(examples["codes"]):
+        taught[row, [column[c] for c in codes.split("|") if c]] = True
+    pairs = [(column[c.id], column[c.parent]) for c in lesson.codebook.codes if c.parent in column]
     judged = np.ones_like(taught)
     if pairs:
         own, above = [one for one, _parent in pairs], [parent for _one, parent in pairs]

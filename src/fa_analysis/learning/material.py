@@ -1,7 +1,8 @@
-"""What is learnt from: reviewed pairs as arrays, the rules' matches, who is left out together."""
+"""What is learnt from: reviewed answers as arrays, the rules' matches, who is left out together."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.learning.combiner import Bools, Floats
+from fa_analysis.learning.context import NONE, contexts
 
 Longs = npt.NDArray[np.int64]
 
@@ -33,6 +35,58 @@ class Material:
     codes: tuple[str, ...]
     truth: Bools
     known: Bools
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """All that a model is taught from, before any word is counted; nothing of the units nobody has reviewed.
+
+    `table` holds the `contexts` of the units of reviewed interviews, in the order of `material.rows`, their
+    neighbours renumbered among them; `matches` (units × codes) what the rules found there; `examples` the
+    teaching examples, possibly none.
+    """
+
+    codebook: Codebook
+    material: Material
+    table: pd.DataFrame
+    matches: Floats
+    examples: pd.DataFrame
+
+    @property
+    def mark(self) -> str:
+        """Fingerprint of the lesson: two lessons of the same mark teach the same model."""
+        told = hashlib.sha256(repr((self.codebook.version, self.material.codes)).encode())
+        for table in (self.table, self.examples):
+            told.update(table.to_csv(index=False).encode())
+        for array in (self.material.folds, self.material.truth, self.material.known, self.matches):
+            told.update(np.ascontiguousarray(array).tobytes())
+        return told.hexdigest()
+
+
+def lesson_of(
+    units: pd.DataFrame,
+    codings: pd.DataFrame,
+    decisions: pd.DataFrame,
+    turns: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    seed: int,
+    examples: pd.DataFrame | None = None,
+) -> Lesson:
+    """Return what the reviewed units and the teaching examples teach; parameters of `combine`."""
+    material = gather(units, decisions, codebook, seed=seed)
+    table = part(contexts(units, turns), material.rows)
+    matches = count_matches(units, codings, codebook)[material.rows]
+    none = pd.DataFrame({"text": [], "codes": []}, dtype="str")
+    return Lesson(codebook, material, table, matches, none if examples is None else examples)
+
+
+def part(table: pd.DataFrame, rows: Longs) -> pd.DataFrame:
+    """Return some rows of `contexts`, the numbers of their neighbours made those of the part."""
+    at = np.full(len(table) + 1, NONE, dtype=np.int64)
+    at[rows] = np.arange(len(rows))
+    kept = table.iloc[rows].reset_index(drop=True)
+    return kept.assign(previous=at[kept["previous"].to_numpy()], next=at[kept["next"].to_numpy()])
 
 
 def gather(units: pd.DataFrame, decisions: pd.DataFrame, codebook: Codebook, *, seed: int) -> Material:

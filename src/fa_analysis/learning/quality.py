@@ -187,7 +187,7 @@ def _said(part: Training, rows: Longs) -> Bools:
     learner = learn(part)
     if learner is not None:
         columns = np.array([part.material.codes.index(c) for c in learner.codes])
-        around = part.every.take(part.material.rows[rows])
+        around = part.rows.take(rows)
         matches = np.zeros((len(around.length), len(columns)))
         matches[: len(rows)] = part.matches[np.ix_(rows, columns)]
         said[:, columns] = predict(learner, around, matches)[1][: len(rows)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from fa_analysis.coding import apply_policy
 from fa_analysis.i18n import _
 from fa_analysis.learning.combiner import Bools
-from fa_analysis.learning.fit import Learner, OutOfFold, Training
-from fa_analysis.learning.material import LEAST, LEAST_REVIEWED
+from fa_analysis.learning.fit import Taught, labels
+from fa_analysis.learning.material import LEAST, LEAST_REVIEWED, Lesson
 
 
 def f1(truth: Bools, said: Bools) -> float:
@@ -18,32 +19,21 @@ def f1(truth: Bools, said: Bools) -> float:
     return float(2 * (truth & said).sum() / (truth.sum() + said.sum()))
 
 
-def report(
-    training: Training, learner: Learner | None, rules: Bools, model: OutOfFold, both: OutOfFold
-) -> pd.DataFrame:
-    """Return one row per code.
-
-    Parameters
-    ----------
-    training : Training
-        What was learnt from.
-    learner : Learner or None
-        What was learnt.
-    rules : array of bool
-        Units of reviewed interviews × codes of the grid: what the rules say.
-    model, both : OutOfFold
-        What the model alone, and the combination, say of the same units without their fold.
+def report(lesson: Lesson, taught: Taught) -> pd.DataFrame:
+    """Return one row per code: how it is decided, and how well.
 
     Returns
     -------
     DataFrame
         `code`, `family`, `reviewed` (units judged), `positives` (with the code), `taught` (teaching examples),
         `how` (`combination` or `rule`), `why` (a sentence), `threshold` (probability from which it is yes),
-        `f1_rules`, `f1_model`, `f1_both` (cross-validated; empty without a reviewed positive, or a model).
+        `f1_rules`, `f1_both` (without the interview judged; empty without a reviewed positive, or a model).
     """
-    material, rows = training.material, []
+    material, learner, rows = lesson.material, taught.learner, []
     learnt = learner.codes if learner is not None else ()
-    for i, code in enumerate(training.codebook.codes):
+    ruled = apply_policy(lesson.matches > 0, lesson.codebook)
+    examples = labels(lesson)[0][len(material.rows) :].sum(axis=0)
+    for i, code in enumerate(lesson.codebook.codes):
         known = material.known[:, i]
         truth = material.truth[known, i]
         row = {
@@ -51,19 +41,17 @@ def report(
             "family": code.family,
             "reviewed": int(known.sum()),
             "positives": int(truth.sum()),
-            "taught": int(training.taught[i]),
+            "taught": int(examples[i]),
             "how": "combination" if code.id in learnt else "rule",
-            "why": _why(int(truth.sum()), int(training.taught[i]), learnt=code.id in learnt),
+            "why": _why(int(truth.sum()), int(examples[i]), learnt=code.id in learnt),
             "threshold": np.nan,
-            "f1_rules": f1(truth, rules[known, i]),
-            "f1_model": np.nan,
+            "f1_rules": f1(truth, ruled[known, i]),
             "f1_both": np.nan,
         }
         if learner is not None and code.id in learnt:
             at = learner.codes.index(code.id)
             row["threshold"] = round(float(learner.combiner.thresholds[at]), 6)
-            row["f1_model"] = f1(truth, model.said[known, at])
-            row["f1_both"] = f1(truth, both.said[known, at])
+            row["f1_both"] = f1(truth, taught.held.said[known, at])
         rows.append(row)
     return pd.DataFrame(rows).astype({"code": "str", "family": "str", "how": "str", "why": "str"})
 

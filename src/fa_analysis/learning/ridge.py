@@ -71,7 +71,7 @@ def fit(
 
 
 def _noisy(likeness: Floats, weights: Floats) -> Floats:
-    whole = likeness + BIAS
+    whole = likeness + np.float64(BIAS)
     whole[np.diag_indices_from(whole)] += NOISE / weights
     return np.asarray(whole)
 

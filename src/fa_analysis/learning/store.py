@@ -14,20 +14,35 @@ from fa_analysis.errors import StudyError
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.learning.combiner import Combiner
-from fa_analysis.learning.fit import Learner
+from fa_analysis.learning.fit import Learner, OutOfFold, Taught
 from fa_analysis.learning.views import VIEWS, Rows, Terms
 
-FORMAT = 2
+FORMAT = 3
+_HELD = ("chance", "said", "learnt")
 _PLAIN = ("previous", "next", "place", "length")
 
 
-def save(learner: Learner, path: Path) -> bool:
-    """Write a model, atomically; the same model gives the same bytes. Return True when they changed.
+def save(taught: Taught, path: Path) -> bool:
+    """Write what was learnt, atomically; see `as_bytes`. Return True when the bytes changed."""
+    return write_bytes(path, as_bytes(taught))
 
-    The file holds the weights of the reviewed units' words: it is as confidential as the transcripts.
+
+def as_bytes(taught: Taught) -> bytes:
+    """Return what was learnt as the content of a file; the same model gives the same bytes.
+
+    It holds the weights of the reviewed units' words: it is as confidential as the transcripts.
+
+    Raises
+    ------
+    ValueError
+        When nothing was learnt: there is nothing to keep.
     """
+    learner, held = taught.learner, taught.held
+    if learner is None:
+        raise ValueError("nothing was learnt")
     words = {
         "format": FORMAT,
+        "mark": taught.mark,
         "codes": learner.codes,
         "families": learner.combiner.families,
         "exclusive": learner.exclusive,
@@ -38,6 +53,7 @@ def save(learner: Learner, path: Path) -> bool:
     arrays: dict[str, Any] = {
         "words": np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype=np.uint8),
         "dual": learner.dual,
+        **{f"held_{name}": getattr(held, name) for name in _HELD},
         "centre": learner.combiner.centre,
         "scale": learner.combiner.scale,
         "coefficients": learner.combiner.coefficients,
@@ -48,12 +64,12 @@ def save(learner: Learner, path: Path) -> bool:
         **_sparse("asked", learner.rows.asked),
     }
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    return write_bytes(path, buffer.getvalue())
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
 
 
-def load(path: Path) -> Learner:
-    """Read a model written by `save`.
+def load(path: Path) -> Taught:
+    """Read what `save` wrote.
 
     Raises
     ------
@@ -76,7 +92,9 @@ def load(path: Path) -> Learner:
             where=str(path),
             todo=_("Supprimez ce fichier et relancez « fa-analysis run »"),
         )
-    return _learner(words, found)
+    learner = _learner(words, found)
+    held = OutOfFold(learner.codes, *(found[f"held_{name}"] for name in _HELD))
+    return Taught(words["mark"], learner, held)
 
 
 def _learner(words: dict[str, Any], found: dict[str, Any]) -> Learner:

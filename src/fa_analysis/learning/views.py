@@ -49,18 +49,6 @@ class Rows:
     length: Floats
     kind: npt.NDArray[np.object_]
 
-    def first(self, n: int) -> Rows:
-        """Return the first `n` rows; their neighbours must be among them."""
-        return Rows(
-            self.text[:n],
-            self.asked[:n],
-            self.previous[:n],
-            self.next[:n],
-            self.place[:n],
-            self.length[:n],
-            self.kind[:n],
-        )
-
     def take(self, rows: Longs) -> Rows:
         """Return some rows followed by the neighbours they need, whose own surroundings are dropped."""
         wanted = np.concatenate([self.previous[rows], self.next[rows]])
@@ -129,6 +117,8 @@ def _rows(table: pd.DataFrame, parts: dict[str, Any]) -> Rows:
 def alike(left: Rows, right: Rows) -> Floats:
     """Return how alike each row of `left` is to each row of `right` (a positive semi-definite kernel).
 
+    In single precision: these squares of thousands are the largest thing that a run holds.
+
     A teaching example is nothing but its text: what was asked, neighbours, place and length are compared among
     real units only.
     """
@@ -140,11 +130,10 @@ def alike(left: Rows, right: Rows) -> Floats:
     more += NEXT_ASKED * _around(asked, _among(mine, after[0], left), _among(theirs, after[1], right))
     same = np.equal.outer(left.kind[mine], right.kind[theirs])
     near = _near(left.length[mine], right.length[theirs], LENGTH_WIDTH)
-    total = words.astype(np.float64)
-    total[np.ix_(mine, theirs)] += (
+    words[np.ix_(mine, theirs)] += (
         more + same * (KIND + LENGTH * near) + PLACE * _near(left.place[mine], right.place[theirs], PLACE_WIDTH)
     )
-    return np.asarray(total)
+    return np.asarray(words)
 
 
 def _among(kept: Longs, rows: Longs, whole: Rows) -> Longs:

@@ -148,6 +148,9 @@ def _record(work: Work, made_from: str, made: Made) -> Record:
         path, as_bytes = work.study.table(name), tables.to_bytes(table, name)
         work.pending[path] = as_bytes
         outputs[relative(work.study, path)] = hashlib.sha256(as_bytes).hexdigest()
+    for path, as_bytes in made.content.items():
+        work.pending[path] = as_bytes
+        outputs[relative(work.study, path)] = hashlib.sha256(as_bytes).hexdigest()
     for path in made.files:
         outputs[relative(work.study, path)] = files.sha256(path)
     return Record(made_from, outputs, made.counts, relative_problems(work.study, made.problems), made.note)

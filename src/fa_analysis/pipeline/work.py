@@ -23,9 +23,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Made:
-    """What a step gives back: tables to keep, files it wrote, counts, problems, a note for its next run."""
+    """What a step gives back: tables to keep, files it wrote, counts, problems, a note for its next run.
+
+    `content` is what must reach the disk with the tables and is no table: the model.
+    """
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    content: Mapping[Path, bytes] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -93,6 +97,18 @@ class Work:
 
             self.tables[name] = tables.read(name, self.study.table(name))
         return self.tables[name]
+
+    def previous(self, name: str) -> pd.DataFrame | None:
+        """Return table `name` as the last run left it; None when it is not there any more, or was altered."""
+        from fa_analysis import tables
+
+        path = self.study.table(name)
+        return tables.read(name, path) if self.intact(path) else None
+
+    def note(self, step: str) -> Mapping[str, Any]:
+        """Return what `step` kept for itself in the last run; nothing when there was none."""
+        record = self.before.steps.get(step)
+        return record.note if record is not None else {}
 
     @property
     def codebook(self) -> Codebook:
