@@ -13,9 +13,9 @@ import pandas as pd
 from fa_analysis.errors import DisclosureError
 from fa_analysis.i18n import _
 from fa_analysis.privacy.containers import UnreadError, texts_in
+from fa_analysis.privacy.evidence import is_clear
 from fa_analysis.privacy.key import folded
 from fa_analysis.privacy.lexicon import is_word, not_people, words
-from fa_analysis.privacy.people import is_clear
 
 COLUMNS = ["file", "place", "name"]
 UNREAD = "?"

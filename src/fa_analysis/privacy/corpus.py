@@ -27,6 +27,8 @@ PLACES = {
 }
 """Columns with free text, by table; the open questions are added. `units` comes last: it repeats the others."""
 
+_RULES = ("again", "capitals", "details", "evidence", "lexicon", "mentions", "people", "tokens")
+
 
 def read_tables(study: Study) -> dict[str, pd.DataFrame]:
     """Return the tables of a study that hold texts.
@@ -71,10 +73,10 @@ def texts_hash(texts: pd.DataFrame) -> str:
 
 
 def rules_hash() -> str:
-    """Return the SHA-256 of the rules and lists of this room: other rules, another list to sign."""
+    """Return the SHA-256 of the rules and lists that find names: other rules, another list to sign."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in {".py", ".txt", ".toml"}:
+        if (path.stem in _RULES and path.suffix == ".py") or path.suffix in {".txt", ".toml"}:
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

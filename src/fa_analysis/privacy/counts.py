@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Cell = tuple[str, ...]
 
@@ -35,12 +36,15 @@ class CountTable:
         (the size of a group, say) and is never hidden.
     sums : sequence of Sum
         What ties its cells.
+    bundles : mapping
+        The bundle of a cell: what is made of several counts (a mean, a rank) goes with the first one hidden.
     """
 
     name: str
     counts: Mapping[Cell, float]
     persons: Mapping[Cell, float] = field(default_factory=dict)
     sums: Sequence[Sum] = ()
+    bundles: Mapping[Cell, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,21 @@ class Linked:
     counts: dict[Cell, float]
     persons: dict[Cell, float]
     sums: tuple[Sum, ...]
+    bundles: dict[Cell, Cell] = field(default_factory=dict)
+
+    @cached_property
+    def near(self) -> dict[Cell, list[Sum]]:
+        """The relations of each cell."""
+        found: dict[Cell, list[Sum]] = {}
+        for relation in self.sums:
+            for cell, _weight in relation.terms:
+                found.setdefault(cell, []).append(relation)
+        return found
+
+    @cached_property
+    def wholes(self) -> frozenset[Cell]:
+        """The cells that others add up to."""
+        return frozenset(relation.terms[0][0] for relation in self.sums if not relation.least)
 
 
 def total(whole: Cell, parts: Sequence[Cell]) -> Sum:
@@ -83,7 +102,7 @@ def link(tables: Sequence[CountTable]) -> Linked:
         left = sum(values[cell] * weight for cell, weight in relation.terms)
         if left < -1e-6 or (not relation.least and left > 1e-6):
             raise ValueError(f"the relation {relation.terms} is not true of the values")
-    return Linked(values, persons, sums)
+    return Linked(values, persons, sums, {c: b for table in tables for c, b in table.bundles.items()})
 
 
 def cross(name: str, values: Mapping[tuple[str, str], float]) -> CountTable:

@@ -12,8 +12,9 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 from fa_analysis.privacy.corpus import rewritten
+from fa_analysis.privacy.measured import Measured, measured
 from fa_analysis.privacy.quotes import COLUMNS, quotes, words_of_codes
-from fa_analysis.privacy.release import Level, protect_measures
+from fa_analysis.privacy.release import Level
 from fa_analysis.privacy.signature import require_signature, why_not
 from fa_analysis.settings import Settings
 from fa_analysis.study import Study
@@ -67,6 +68,17 @@ class Material:
     case_codes: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Behind:
+    """What a release is proved with; nothing of it may be shown.
+
+    `measured`: the measures before and after hiding. `refs`: `ref` and `unit_id` of each quote.
+    """
+
+    measured: Measured
+    refs: pd.DataFrame
+
+
 def material(study: Study, *, level: Level = "public") -> Material:
     """Return what the outputs of one level may show, from the tables of the last run.
 
@@ -80,30 +92,41 @@ def material(study: Study, *, level: Level = "public") -> Material:
         When the list of doubts is not signed and `level` is not `working`; when too much is public to protect
         somebody (exit code 6).
     """
+    return with_proof(study, level=level)[0]
+
+
+def with_proof(study: Study, *, level: Level = "public") -> tuple[Material, Behind]:
+    """Return what `material` gives, and what it is proved with."""
     _need_a_run(study)
     if level != "working":
         require_signature(study)
     reason = why_not(study)
-    settings, codebook = study.settings, _codebook.load(study.codebook_file)[0]
-    k = getattr(settings.thresholds, level)
-    told = rewritten(study)
-    units, codings, coded = told["units"], told["codings"], tables.read("coded", study.table("coded"))
-    measures = tables.read("measures", study.table("measures"))
+    codebook, k = _codebook.load(study.codebook_file)[0], getattr(study.settings.thresholds, level)
+    coded, told = tables.read("coded", study.table("coded")), rewritten(study)
+    units, codings = told["units"], told["codings"]
     said = quotes(
-        units=units, codings=codings, coded=coded, respondents=told["respondents"], codebook=codebook,
-        settings=settings, k=k,
-    )  # fmt: skip
+        units=units,
+        codings=codings,
+        coded=coded,
+        respondents=told["respondents"],
+        codebook=codebook,
+        settings=study.settings,
+        k=k,
+    )
+    found = {name: _table(told, name) for name in ("units", "respondents", "questionnaires", "projects")}
+    found |= {"coded": coded, "measures": tables.read("measures", study.table("measures"))}
+    counted = measured(found, codebook=codebook, settings=study.settings, level=level)
     shown = {
         s: words_of_codes(units, codings, coded, codebook, source=s) for s in ("project", "benchmark", "case")
     }
-    return Material(
+    ready = Material(
         level=level,
         k=k,
         signed=not reason,
         warning=_warning(reason),
-        settings=settings,
+        settings=counted.settings,
         codebook=codebook,
-        measures=protect_measures(measures, thresholds=settings.thresholds, level=level)[0],
+        measures=counted.measures,
         quotes=said[COLUMNS],
         projects=_table(told, "projects").drop(columns="contact"),
         project_codes=_of(shown["project"], "project_id", ["code", "quote", "by"]),
@@ -112,6 +135,7 @@ def material(study: Study, *, level: Level = "public") -> Material:
         cases=_table(told, "cases"),
         case_codes=_paragraphs(shown["case"]),
     )
+    return ready, Behind(counted, said[["ref", "unit_id"]].drop_duplicates(ignore_index=True))
 
 
 def _need_a_run(study: Study) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from fa_analysis.privacy.details import find_details
-from fa_analysis.privacy.people import SURE, find_people
+from fa_analysis.privacy.evidence import SURE
+from fa_analysis.privacy.people import find_people
 
 COLUMNS = ["unit_id", "start", "end", "text", "kind", "level"]
 KINDS = ("person", "phone", "email", "address", "birth", "health")

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -27,7 +28,7 @@ from fa_analysis.privacy.suppress import Protected, protect
 from fa_analysis.settings import Thresholds
 
 Level = Literal["public", "working", "strict"]
-ALL, REST, SIZE = "ensemble", "(reste)", "#n"
+ALL, REST, SIZE, PLACE = "ensemble", "(reste)", "#n", "level_place"
 _NUMBERS = ["n", "of", "estimate", "low", "high"]
 _PERSONS = re.compile(
     r"^(?P<base>expressed|specific_q|specific|survey|closed(?:_mean)?_.+|(?!hill)(?!evenness).+?_(?:reached|mean|rank|unknown)"
@@ -101,7 +102,10 @@ def _by_group(base: str, axis: str, rows: pd.DataFrame) -> CountTable:
             met, size, without = (_cell(base, axis, group, c) for c in (f"{SIZE} met", SIZE, "unknown"))
             if abs(values[met] - values[size] - values[without]) < 1e-9:
                 sums.append(total(met, [size, without]))
-    return CountTable(f"{base}_{axis}", values, persons, [*sums, *_margins(values, persons, base, axis)])
+    sums += _margins(values, persons, base, axis)
+    # Means, ranks and cumulated levels of a group go with any hidden count of that group.
+    bundles = {c: c[:3] for c in persons} if levels else {}
+    return CountTable(f"{base}_{axis}", values, persons, sums, bundles)
 
 
 def _margins(values: dict[Cell, float], persons: dict[Cell, float], base: str, axis: str) -> list[Sum]:
@@ -141,7 +145,12 @@ def _pairs(base: str, rows: pd.DataFrame) -> CountTable:
 
 
 def protect_measures(
-    measures: pd.DataFrame, *, thresholds: Thresholds, level: Level = "public", counts: bool | None = None
+    measures: pd.DataFrame,
+    *,
+    thresholds: Thresholds,
+    level: Level = "public",
+    counts: bool | None = None,
+    exact: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Protected]:
     """Return the measures as a release may show them, and what was hidden with its proof.
 
@@ -151,6 +160,8 @@ def protect_measures(
         Which threshold: 5, 3 or 11 persons unless `study.toml` says otherwise.
     counts : bool, optional
         Hide also every count of 1 to k − 1 persons in a group that is large enough; by default for `strict`.
+    exact : DataFrame, optional
+        The same measures with nothing withheld, to count from; `measures` themselves by default.
 
     Returns
     -------
@@ -160,7 +171,7 @@ def protect_measures(
         they are. Means, ranks and cumulated levels go with the counts they are made of.
     """
     k = getattr(thresholds, level)
-    tables = count_tables(measures)
+    tables = count_tables(measures if exact is None else exact)
     if counts if counts is not None else level == "strict":
         tables = [_strict(table) for table in tables]
     done = protect(tables, k=k)
@@ -169,7 +180,7 @@ def protect_measures(
 
 def _strict(table: CountTable) -> CountTable:
     persons = {c: min(n, table.counts[c]) if table.counts[c] else n for c, n in table.persons.items()}
-    return CountTable(table.name, table.counts, persons, table.sums)
+    return replace(table, persons=persons)
 
 
 def apply(measures: pd.DataFrame, done: Protected, *, k: int) -> pd.DataFrame:
@@ -178,12 +189,12 @@ def apply(measures: pd.DataFrame, done: Protected, *, k: int) -> pd.DataFrame:
     told = measures.copy()
     told.loc[hide, _NUMBERS] = np.nan
     told.loc[hide, "method"] = _("masqué : protection des personnes")
-    # A rank says something of every group: with one hidden, those left would be ranks among fewer.
     return told
 
 
 def _hidden(row: dict[Hashable, Any], hidden: frozenset[Cell], k: int) -> bool:
-    found = basis(str(row["what"]))
+    place = row["what"] == PLACE  # the mean level of the family named by its code, by policy
+    found = (str(row["code"]), "policy") if place else basis(str(row["what"]))
     if found is None:
         return False
     base, axis = found
@@ -191,7 +202,7 @@ def _hidden(row: dict[Hashable, Any], hidden: frozenset[Cell], k: int) -> bool:
     if axis == "pair":
         names = (group, code) if base != "together" else tuple(sorted((group, code)))
         return (base, "pair", *names) in hidden or ("expressed", "", ALL, group) in hidden
-    if re.search(r"_(mean|rank|reached)(_|$)", str(row["what"])):
+    if place or re.search(r"_(mean|rank|reached)(_|$)", str(row["what"])):
         small = isinstance(row["of"], float) and 0 < row["of"] < k
         return small or any(c[0] == base and c[2] == group and (group == ALL or c[1] == axis) for c in hidden)
     cell, size = _cell(base, axis, group, code), _cell(base, axis, group, SIZE)

@@ -11,6 +11,7 @@ from fa_analysis.errors import DisclosureError
 from fa_analysis.i18n import _
 from fa_analysis.privacy.bounds import audit, blocks, exposed
 from fa_analysis.privacy.counts import Cell, CountTable, Linked, link
+from fa_analysis.privacy.search import companions
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,8 @@ def protect(tables: Sequence[CountTable], *, k: int, width: int = 1) -> Protecte
     """Choose the cells to hide, over all tables of a release together.
 
     Primary: cells that speak of at least one and fewer than `k` persons. Secondary: while a hidden cell can be
-    placed within less than `width` (1: recomputed exactly), one more shown cell of a relation that betrays
-    it is
-    hidden: the least count that is not zero, totals last. The result is audited again as a whole.
+    placed within less than `width` (1: recomputed exactly), the cheapest cells that protect it are hidden too
+    (`search`); then those that turn out to protect nobody are shown again. The result is audited as a whole.
 
     Raises
     ------
@@ -45,25 +45,25 @@ def protect(tables: Sequence[CountTable], *, k: int, width: int = 1) -> Protecte
     hidden = set(primary)
     safe: set[frozenset[Cell]] = set()
     while betrayed := _lonely(linked, hidden) or _betrayed(linked, hidden, safe, width):
-        hidden |= {_companion(linked, cell, block, hidden) for cell, block in betrayed}
+        for cell in betrayed:
+            hidden |= _beside(linked, hidden, cell, width)
+    hidden = _without_useless(linked, hidden, primary, width)
     findings = audit(tables, hidden, width=width)
     if not findings.empty and not findings["safe"].all():
         raise _unprotected(findings.loc[~findings["safe"], "cell"].iloc[0])
     return Protected(primary, frozenset(hidden) - primary, findings)
 
 
-def _lonely(linked: Linked, hidden: set[Cell]) -> list[tuple[Cell, list[Cell]]]:
+def _lonely(linked: Linked, hidden: set[Cell]) -> list[Cell]:
     """Return a cell that is the only hidden one of a sum: no programme is needed to see that it is betrayed."""
     for relation in linked.sums:
         inside = [c for c, _w in relation.terms if c in hidden] if not relation.least else []
         if len(inside) == 1:
-            return [(inside[0], [c for c, _w in relation.terms])]
+            return inside
     return []
 
 
-def _betrayed(
-    linked: Linked, hidden: set[Cell], safe: set[frozenset[Cell]], width: int
-) -> list[tuple[Cell, list[Cell]]]:
+def _betrayed(linked: Linked, hidden: set[Cell], safe: set[frozenset[Cell]], width: int) -> list[Cell]:
     """Return, for each block that is not safe, one betrayed cell: hiding beside it may save the others.
 
     Blocks found safe are kept in `safe`: nothing beside them changes what is known of them.
@@ -74,42 +74,29 @@ def _betrayed(
             continue
         unsafe = exposed(linked, block, width=width)
         if unsafe:
-            found.append((unsafe[0], block))
+            found.append(unsafe[0])
         else:
             safe.add(frozenset(block))
     return found
 
 
-def _companion(linked: Linked, cell: Cell, block: list[Cell], hidden: set[Cell]) -> Cell:
-    """Return the shown cell to hide for the sake of `cell`: beside it, else beside its block; totals last."""
-    beside = [c for c in _shown(linked, [cell], hidden) if c in block] or _shown(linked, [cell], hidden)
-    around = _shown(linked, block, hidden)
-    for choice in (
-        [c for c in beside if not _is_total(linked, c)],
-        [c for c in around if not _is_total(linked, c)],
-    ):
-        if choice:
-            return min(choice, key=lambda c: (linked.counts[c] == 0, linked.counts[c], c))
-    if not around:
-        raise _unprotected(cell)
-    return min(beside or around, key=lambda c: (linked.counts[c] == 0, linked.counts[c], c))
+def _beside(linked: Linked, hidden: set[Cell], cell: Cell, width: int) -> set[Cell]:
+    """Return the cells to hide for the sake of `cell`: totals only when nothing else protects it."""
+    for totals in (False, True):
+        if found := companions(linked, hidden, cell, width=width, totals=totals):
+            return found
+    raise _unprotected(cell)
 
 
-def _shown(linked: Linked, cells: Sequence[Cell], hidden: set[Cell]) -> list[Cell]:
-    """Return the cells that share a relation with `cells` and could be hidden but are not."""
-    wanted = set(cells)
-    near = {
-        other
-        for relation in linked.sums
-        if any(c in wanted for c, _w in relation.terms)
-        for other, _w in relation.terms
-    }
-    return sorted(c for c in near - hidden if c in linked.persons)
-
-
-def _is_total(linked: Linked, cell: Cell) -> bool:
-    """Tell whether a cell is the whole of some relation: the last to hide."""
-    return any(not s.least and s.terms[0][0] == cell for s in linked.sums)
+def _without_useless(linked: Linked, hidden: set[Cell], primary: frozenset[Cell], width: int) -> set[Cell]:
+    """Return the hidden cells without those whose showing betrays nobody; the greatest are tried first."""
+    kept = set(hidden)
+    for cell in sorted(hidden - primary, key=lambda c: (-linked.counts[c], c)):
+        block = next(b for b in blocks(linked, kept) if cell in b)
+        parts = blocks(linked, set(block) - {cell})
+        if not any(exposed(linked, part, width=width) for part in parts):
+            kept.remove(cell)
+    return kept
 
 
 def _unprotected(cell: Cell) -> DisclosureError:
