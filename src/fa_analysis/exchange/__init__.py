@@ -1,0 +1,1 @@
+"""Exchange with other tools: REFI-QDA, Taguette, QualCoder, IRaMuTeQ, tables of codes."""
