@@ -1,0 +1,124 @@
+"""The words that show a code, found again in their text; short extracts; names of files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from fa_analysis.restitution.sheets.model import Piece, Rich
+
+ROOM = 170
+LONGEST_SLUG = 48
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\s\u00a0\u202f»”\"]*\s+")
+Span = tuple[int, int]
+
+
+def spans(text: str, quotes: Iterable[str]) -> list[Span]:
+    """Return where the quotes stand in `text` (code points), in order; those that touch are put together."""
+    found = sorted((text.find(q), text.find(q) + len(q)) for q in quotes if q and q in text)
+    joined: list[Span] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def marked(text: str, quotes: Iterable[str]) -> Rich:
+    """Return `text` whole, the quotes standing out."""
+    return _pieces(text, 0, len(text), spans(text, quotes))
+
+
+def extract(text: str, quotes: Sequence[str], *, room: int = ROOM) -> Rich:
+    """Return the sentence of the first quote, cut at words when longer than `room`, the quotes standing out.
+
+    Quotes that are not in `text` (it was rewritten since) are given alone; none gives nothing.
+    """
+    found = spans(text, quotes)
+    if not found:
+        alone = next((q for q in quotes if q), "")
+        return (Piece(cut(alone, room), "strong"),) if alone else ()
+    start, end = _sentence(text, found[0])
+    start, end = _around(text, start, end, found[0], room)
+    return _pieces(text, start, end, found)
+
+
+def _sentence(text: str, span: Span) -> Span:
+    bounds = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    start = max(b for b in bounds if b <= span[0])
+    end = min((b for b in bounds if b >= span[1]), default=len(text))
+    return start, start + len(text[start:end].rstrip())
+
+
+def _around(text: str, start: int, end: int, span: Span, room: int) -> Span:
+    """Cut a sentence to `room` around a span, at spaces; a longer span is cut at its end."""
+    if end - start <= room:
+        return start, end
+    each = max(room - (span[1] - span[0]), 0) // 2
+    left, right = max(start, span[0] - each), min(end, span[1] + each)
+    right = min(right, left + room)
+    if left > start:
+        left = min(_next_space(text, left), span[0])
+    if right < end:
+        back = text.rfind(" ", left, right)
+        right = back if back > span[0] else right
+    return left, right
+
+
+def _next_space(text: str, at: int) -> int:
+    found = text.find(" ", at)
+    return found + 1 if found >= 0 else at
+
+
+def _pieces(text: str, start: int, end: int, found: list[Span]) -> Rich:
+    pieces: list[Piece] = []
+    if start > 0 and not _SENTENCE_END.search(text[max(0, start - 4) : start]):
+        pieces.append(Piece("… "))
+    at = start
+    for span in found:
+        first, last = max(span[0], at), min(span[1], end)
+        if first < last:
+            pieces += [Piece(text[at:first]), Piece(text[first:last], "strong")]
+            at = last
+    pieces.append(Piece(text[at:end]))
+    if end < len(text.rstrip()) and text[end - 1 : end] not in (".", "!", "?", "…", "»"):
+        pieces.append(Piece(" …"))
+    return tuple(p for p in pieces if p.text)
+
+
+def cut(text: str, room: int) -> str:
+    """Return the beginning of a text, cut at a word with an ellipsis when longer than `room`."""
+    text = " ".join(text.split())
+    if len(text) <= room:
+        return text
+    kept = text[: room + 1].rsplit(" ", 1)[0] if " " in text[: room + 1] else text[:room]
+    return kept.rstrip(" ,;:") + " …"
+
+
+def first_sentence(text: str, *, room: int = ROOM) -> str:
+    """Return the first sentence of a text, no longer than `room`."""
+    return cut(_SENTENCE_END.split(text.strip(), maxsplit=1)[0], room)
+
+
+def folded(text: str) -> str:
+    """Return a text without accents nor capitals, to compare with."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+def slugs(names: Sequence[str], *, longest: int = LONGEST_SLUG) -> list[str]:
+    """Return a file name for each name: ASCII letters, digits and hyphens, none twice, in the same order."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        base = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
+        base = base[:longest].rsplit("-", 1)[0] if len(base) > longest and "-" in base[:longest] else base
+        base = base[:longest] or "sans-nom"
+        slug, rank = base, 2
+        while slug in taken:
+            slug, rank = f"{base}-{rank}", rank + 1
+        taken.add(slug)
+        found.append(slug)
+    return found

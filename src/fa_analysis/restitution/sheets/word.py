@@ -1,0 +1,197 @@
+"""Sheets as Word files, from the project's own template."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from fa_analysis.charts.words import typographic
+from fa_analysis.i18n import _
+from fa_analysis.restitution.office import fixed_zip, plain
+from fa_analysis.restitution.sheets.blank import TEXT_MM, template
+from fa_analysis.restitution.sheets.model import Bar, Bars, Block, Grid, Points, Quotes, Rich, Sheet, Text, say
+from fa_analysis.restitution.sheets.page import source_line
+
+if TYPE_CHECKING:
+    from fa_analysis.privacy.material import Material
+
+SQUARES = 15
+FULL, BLANK = "■", "□"
+
+
+def word_of(sheet: Sheet, *, about: Material) -> bytes:
+    """Return one sheet as a docx, the same bytes at every run, nobody's name in it."""
+    import docx
+
+    study = about.settings.study
+    document = docx.Document(io.BytesIO(template(study.lang)))
+    document.core_properties.title = _shown(f"{sheet.kicker} : {sheet.title}")[:250]
+    document.core_properties.language = study.lang
+    if about.warning:
+        _paragraph(document, say(about.warning), "Warning")
+    _paragraph(document, say(sheet.kicker.upper()), "Kicker")
+    _paragraph(document, say(sheet.title), "Title")
+    if study.notice:
+        _paragraph(document, say(study.notice), "Notice")
+    _facts(document, sheet.facts)
+    for words in sheet.summary:
+        _paragraph(document, words, "List Bullet")
+    for section in sheet.sections:
+        _paragraph(document, say(section.title), "Heading 1")
+        for block in section.blocks:
+            _block(document, block)
+    _foot(document, about)
+    sink = io.BytesIO()
+    document.save(sink)
+    return fixed_zip(sink.getvalue())
+
+
+def _shown(text: str) -> str:
+    return typographic(plain(text))
+
+
+def _paragraph(place: Any, words: Rich, style: str) -> Any:
+    """Add a paragraph to a document or cell."""
+    made = place.add_paragraph()
+    _dress(made, style)
+    _runs(made, words)
+    return made
+
+
+def _dress(paragraph: Any, style: str) -> None:
+    """Give a style by its identifier, its name without spaces: python-docx looks names up one by one."""
+    if style != "Normal":
+        paragraph._p.style = style.replace(" ", "")  # noqa: SLF001 - as above
+
+
+def _runs(paragraph: Any, words: Rich) -> None:
+    from docx.shared import RGBColor
+
+    for piece in words:
+        run = paragraph.add_run(_shown(piece.text))
+        if piece.weight == "strong":
+            run.bold = True
+        elif piece.weight == "soft":
+            run.font.color.rgb = RGBColor(0x55, 0x55, 0x55)
+
+
+def _block(document: Any, block: Block) -> None:
+    if isinstance(block, Text):
+        _paragraph(document, block.words, {"plain": "Normal", "soft": "Note", "caution": "Warning"}[block.tone])
+    elif isinstance(block, Points):
+        for item in block.items:
+            _paragraph(document, item, "List Bullet")
+    elif isinstance(block, Quotes):
+        for quote, who in block.items:
+            _paragraph(document, say(f"« {quote} »"), "Spoken")
+            _paragraph(document, say(who), "Speaker")
+    elif isinstance(block, Grid):
+        _paragraph(document, say(block.caption), "Caption")
+        _table(document, block.head, block.rows, block.widths, centred=block.ticks)
+    elif isinstance(block, Bars):
+        _paragraph(document, say(block.caption), "Caption")
+        _table(document, block.head, [_bar(bar) for bar in block.rows], (0.3, 0.4, 0.3))
+
+
+def _bar(bar: Bar) -> tuple[Rich, ...]:
+    """Return a bar as squares: one for each thing counted while there are few, else fifteen for all."""
+    count = int(bar.of) if 0 < bar.of <= SQUARES else SQUARES
+    filled = round(count * bar.n / bar.of) if bar.of else 0
+    return say(bar.label), say(FULL * filled + BLANK * (count - filled)), say(bar.words)
+
+
+def _facts(document: Any, facts: Sequence[tuple[str, Rich]]) -> None:
+    """Write names and values, two by two on a line."""
+    from docx.oxml.ns import qn
+
+    rows = []
+    for at in range(0, len(facts), 2):
+        pair = [*facts[at : at + 2], ("", ())][:2]
+        rows.append(tuple(cell for name, words in pair for cell in (say(name), words)))
+    table = _table(document, (), rows, (0.14, 0.36, 0.14, 0.36))
+    for row in table._tbl.tr_lst:  # noqa: SLF001 - python-docx reads cells one by one in quadratic time
+        for cell in row.tc_lst[::2]:
+            for run in cell.iter(qn("w:r")):
+                _grey(run)
+    _paragraph(document, (), "Cell")
+
+
+def _grey(run: Any) -> None:
+    from docx.shared import RGBColor
+    from docx.text.run import Run
+
+    Run(run, None).font.color.rgb = RGBColor(0x55, 0x55, 0x55)
+
+
+def _table(
+    document: Any,
+    head: Sequence[str],
+    rows: Sequence[Sequence[Rich]],
+    widths: Sequence[float],
+    *,
+    centred: frozenset[int] = frozenset(),
+) -> Any:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+    from docx.table import _Cell
+
+    lines = [*([tuple(say(word) for word in head)] if head else []), *rows]
+    table = document.add_table(rows=len(lines), cols=len(widths))
+    table.autofit = False
+    _borders(table, heads=bool(head))
+    sizes = [Mm(TEXT_MM * width) for width in widths]
+    for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):  # noqa: SLF001
+        column.w = size
+    for rank, (line, words) in enumerate(zip(table._tbl.tr_lst, lines, strict=True)):  # noqa: SLF001
+        _keep(line, head=bool(head) and rank == 0)
+        for place, (found, told) in enumerate(zip(line.tc_lst, words, strict=True)):
+            cell = _Cell(found, table)
+            cell.width = sizes[place]
+            paragraph = cell.paragraphs[0]
+            _dress(paragraph, "Cell")
+            _runs(paragraph, told)
+            if place in centred:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            if head and rank == 0:
+                for run in paragraph.runs:
+                    run.bold = True
+    return table
+
+
+def _keep(line: Any, *, head: bool) -> None:
+    """Keep a row on one page; a head is repeated on each."""
+    from docx.oxml import OxmlElement
+
+    properties = line.get_or_add_trPr()
+    for name in ("w:cantSplit", *(["w:tblHeader"] if head else [])):
+        properties.append(OxmlElement(name))
+
+
+def _borders(table: Any, *, heads: bool) -> None:
+    """Draw light lines between rows, and tell screen readers which row holds the heads."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = table._tbl.tblPr  # noqa: SLF001
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "CFCFCF")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    properties.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription"
+    )
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        look.set(qn("w:firstRow"), "1" if heads else "0")
+
+
+def _foot(document: Any, about: Material) -> None:
+    """Put the source, the notice and the warning at the foot of every page."""
+    foot = document.sections[0].footer
+    told = [source_line(about), about.settings.study.notice, about.warning]
+    paragraph = foot.paragraphs[0]
+    _dress(paragraph, "Note")
+    _runs(paragraph, say(_(" ").join(part for part in told if part)))
