@@ -25,7 +25,7 @@ _TOP = ("title", "note", "families", "codes")
 _FAMILY = ("id", "label", "kind", "sources", "codes")
 _CODE = (
     "id", "family", "label", "definition", "include", "exclude", "examples", "counter_examples", "colour",
-    "parent", "level", "rules",
+    "parent", "level", "question", "rules",
 )  # fmt: skip
 _KINDS = ("multiple", "ordinal")
 _ID = re.compile(r"[\w][\w.-]*\Z")
@@ -76,6 +76,7 @@ def _version(book: Codebook) -> str:
     for name in ("version", "file"):
         del content[name]
     for code in content["codes"]:
+        del code["question"]  # asked of people, it codes nothing
         for rule in code["rules"]:
             del rule["line"], rule["column"]
     canonical = json.dumps(content, ensure_ascii=True, sort_keys=True)
@@ -167,7 +168,8 @@ def _code(name: str, family: str, kind: str, given: dict[str, yaml.Node], notes:
         )
         colour = ""
     said = {
-        f: fields.text(given.get(f), notes, f) for f in ("label", "definition", "include", "exclude", "parent")
+        f: fields.text(given.get(f), notes, f)
+        for f in ("label", "definition", "include", "exclude", "parent", "question")
     }
     return Code(
         id=name,
@@ -181,6 +183,7 @@ def _code(name: str, family: str, kind: str, given: dict[str, yaml.Node], notes:
         colour=colour,
         parent=said["parent"] or None,
         level=_level(given.get("level"), kind, name, notes),
+        question=said["question"],
         rules=read_rules(given.get("rules"), name, notes),
     )
 

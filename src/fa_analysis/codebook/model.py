@@ -33,7 +33,7 @@ class Code:
     """One code: what it means, what belongs and does not, examples that are tests, its rules.
 
     `parent` is the dimension of a practice: a unit that has the practice has the dimension. `level` is the
-    rank in an ordinal family.
+    rank in an ordinal family. `question` asks those who carry a project whether it applies (self-assessment).
     """
 
     id: str
@@ -47,6 +47,7 @@ class Code:
     colour: str = ""
     parent: str | None = None
     level: int | None = None
+    question: str = ""
     rules: tuple[Rule, ...] = ()
 
 
