@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,9 +80,25 @@ def workbook_bytes(
 
     A working document for analysts: it quotes people. Text is written as text, never as a formula or a link.
     """
+    sink = io.BytesIO()
+    book, styles = open_book(sink, settings)
+    sheets = measure_sheets(measures, codebook)
+    said = verbatims(coded=coded, codings=codings, units=units, respondents=respondents, codebook=codebook)
+    warning = _("Document de travail : il cite des personnes. Ne pas le diffuser hors de l'équipe d'analyse.")
+    told = explained(codebook, k=settings.thresholds.working) | _about_verbatims()
+    read_me(book, styles, [*sheets, _("Verbatims codés")], warning=warning, told=told, settings=settings)
+    for name, (rows, kinds) in sheets.items():
+        add_sheet(book, styles, name, measure_columns(), rows, kinds)
+    columns, rows = _verbatim_columns(), said.to_numpy().tolist()
+    add_sheet(book, styles, _("Verbatims codés"), columns, rows, [""] * len(said))
+    book.close()
+    return sink.getvalue()
+
+
+def open_book(sink: io.BytesIO, settings: Settings) -> tuple[Any, dict[str, Any]]:
+    """Return a workbook of the study that will be written to `sink`, and its styles; texts stay texts."""
     import xlsxwriter
 
-    sink = io.BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -91,15 +107,7 @@ def workbook_bytes(
     }
     book = xlsxwriter.Workbook(sink, options)
     book.set_properties({"title": settings.study.title, "comments": settings.study.notice, "created": DAY})
-    styles = _styles(book)
-    sheets = _measure_sheets(measures, codebook)
-    said = verbatims(coded=coded, codings=codings, units=units, respondents=respondents, codebook=codebook)
-    _read_me(book, styles, [*sheets, _("Verbatims codés")], codebook, settings)
-    for name, (rows, kinds) in sheets.items():
-        _sheet(book, styles, name, _measure_columns(), rows, kinds)
-    _sheet(book, styles, _("Verbatims codés"), _verbatim_columns(), said.to_numpy().tolist(), [""] * len(said))
-    book.close()
-    return sink.getvalue()
+    return book, _styles(book)
 
 
 def _styles(book: Any) -> dict[str, Any]:
@@ -115,7 +123,8 @@ def _styles(book: Any) -> dict[str, Any]:
     return styles
 
 
-def _measure_columns() -> list[Column]:
+def measure_columns() -> list[Column]:
+    """Return the columns of a sheet of measures."""
     return [
         Column(_("Mesure"), 34, wrap=True),
         Column(_("Groupe"), 28),
@@ -149,7 +158,7 @@ def _verbatim_columns() -> list[Column]:
     ]
 
 
-def _measure_sheets(measures: pd.DataFrame, codebook: Codebook) -> dict[str, tuple[list[list[Any]], list[str]]]:
+def measure_sheets(measures: pd.DataFrame, codebook: Codebook) -> dict[str, tuple[list[list[Any]], list[str]]]:
     """Return, for each sheet, its rows and how the value of each row is written."""
     ordinal = next(iter(ladders(codebook)), "")
     labels = {c.id: c.label for c in codebook.codes}
@@ -164,7 +173,7 @@ def _measure_sheets(measures: pd.DataFrame, codebook: Codebook) -> dict[str, tup
     return sheets
 
 
-def _sheet(
+def add_sheet(
     book: Any,
     styles: dict[str, Any],
     name: str,
@@ -172,6 +181,7 @@ def _sheet(
     rows: list[list[Any]],
     kinds: Sequence[str],
 ) -> None:
+    """Add one sheet with filters; `kinds` says how the value of each row is written."""
     sheet = book.add_worksheet(name)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 0)
@@ -209,9 +219,16 @@ def clean(text: str) -> str:
     return kept if len(kept) <= LONGEST else kept[:LONGEST] + _(" […] coupé")
 
 
-def _read_me(
-    book: Any, styles: dict[str, Any], sheets: list[str], codebook: Codebook, settings: Settings
+def read_me(
+    book: Any,
+    styles: dict[str, Any],
+    sheets: list[str],
+    *,
+    warning: str,
+    told: Mapping[str, str],
+    settings: Settings,
 ) -> None:
+    """Add the sheet that says what the workbook is, how to read it, and which sheets it has."""
     sheet = book.add_worksheet(_("À lire"))
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 26)
@@ -220,11 +237,9 @@ def _read_me(
     sheet.fit_to_pages(1, 0)
     sheet.set_row(0, 2 * LINE)
     sheet.write_string(0, 0, clean(settings.study.title), styles["title"])
-    warning = _("Document de travail : il cite des personnes. Ne pas le diffuser hors de l'équipe d'analyse.")
-    sheet.merge_range(1, 0, 1, 1, warning, styles["warning"])
-    if settings.study.notice:
-        sheet.merge_range(2, 0, 2, 1, clean(settings.study.notice), styles["warning"])
-    for y, (head, words) in enumerate(_explained(codebook, settings), start=4):
+    for y, words in enumerate(filter(None, (warning, settings.study.notice)), start=1):
+        sheet.merge_range(y, 0, y, 1, clean(words), styles["warning"])
+    for y, (head, words) in enumerate(told.items(), start=4):
         sheet.write_string(y, 0, head, styles["strong"])
         sheet.write_string(y, 1, clean(words), styles["wrap"])
         sheet.set_row(y, LINE * (1 + len(words) // 105))
@@ -233,9 +248,9 @@ def _read_me(
         sheet.write_string(y + 2 + i, 1, name, styles["text"])
 
 
-def _explained(codebook: Codebook, settings: Settings) -> list[tuple[str, str]]:
-    k = settings.thresholds.working
-    told = {
+def explained(codebook: Codebook, *, k: int) -> dict[str, str]:
+    """Return how to read the columns of measures: head and words."""
+    return {
         _("Grille de lecture"): f"{codebook.title}, version {codebook.version[:12]}",
         _("n"): _(
             "Nombre d'entretiens (de projets, de répondants) qui ont le code ; jamais un nombre de "
@@ -261,10 +276,14 @@ def _explained(codebook: Codebook, settings: Settings) -> list[tuple[str, str]]:
         _("Autres collectivités"): _(
             "Leurs entretiens sont codés, mais n'entrent dans aucun chiffre du territoire."
         ),
+    }
+
+
+def _about_verbatims() -> dict[str, str]:
+    return {
         _("Verbatims codés"): _(
             "Chaque ligne est une proposition (règle, modèle) ou une décision humaine ; « Retenu » "
             "dit si le code "
             "est compté, « Relu » si une personne l'a vérifié."
         ),
     }
-    return list(told.items())
