@@ -137,9 +137,10 @@ def _path(rings: Sequence[Ring]) -> str:
 
 def _lines(name: str) -> tuple[str, ...]:
     """Cut a name at its hyphens and spaces into lines that fit in a cell."""
-    lines = [""]
-    for part in re.findall(r"[^-\s]+[-\s]?", name):
-        if lines[-1] and len((lines[-1] + part).strip()) > _LINE:
-            lines.append("")
-        lines[-1] += part
+    lines: list[str] = []
+    for part in reversed(re.findall(r"[^-\s]+[-\s]?", name)):
+        if lines and len((part + lines[0]).strip()) <= _LINE:
+            lines[0] = part + lines[0]
+        else:
+            lines.insert(0, part)
     return tuple(line.strip() for line in lines)

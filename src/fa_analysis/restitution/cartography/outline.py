@@ -13,6 +13,7 @@ from typing import TypeVar
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 Key = TypeVar("Key", bound=Hashable)
+_STEPS = 48
 
 
 def outlines(areas: Mapping[Key, Iterable[Ring]], *, tolerance: float = 0) -> dict[Key, tuple[Ring, ...]]:
@@ -122,25 +123,28 @@ def _distance(point: Point, a: Point, b: Point) -> float:
     return float((x - ax - along * (bx - ax)) ** 2 + (y - ay - along * (by - ay)) ** 2) ** 0.5
 
 
-def middle(rings: Sequence[Ring]) -> tuple[float, float]:
+def middle(rings: Sequence[Ring]) -> Point:
     """Return the point inside an outline that is farthest from its line: where a label stands best.
 
-    Sought on a grid of 48 steps each way; the first of equals in reading order.
+    Sought on a grid of 48 steps each way. Labels are wider than they are high: room at the sides counts twice.
+    Of points nearly as good, the one nearest to their centre.
     """
     xs, ys = ([p[axis] for ring in rings for p in ring] for axis in (0, 1))
     edges = [e for ring in rings for e in zip(ring, (*ring[1:], *ring[:1]), strict=True)]
-    best, found = -1.0, (sum(xs) / len(xs), sum(ys) / len(ys))
-    for row in range(1, 48):
-        y = min(ys) + (max(ys) - min(ys)) * row / 48
-        for column in range(1, 48):
-            x = min(xs) + (max(xs) - min(xs)) * column / 48
-            if not _inside(x, y, edges):
-                continue
-            # Labels are wider than they are high: room at the sides counts more.
-            near = min(_distance((x, 2 * y), (a[0], 2 * a[1]), (b[0], 2 * b[1])) for a, b in edges)
-            if near > best + 1e-9:
-                best, found = near, (x, y)
-    return found
+    flat = [((a[0], 2 * a[1]), (b[0], 2 * b[1])) for a, b in edges]
+    found: list[tuple[float, Point]] = []
+    for row in range(1, _STEPS):
+        y = min(ys) + (max(ys) - min(ys)) * row / _STEPS
+        for column in range(1, _STEPS):
+            x = min(xs) + (max(xs) - min(xs)) * column / _STEPS
+            if _inside(x, y, edges):
+                found.append((min(_distance((x, 2 * y), a, b) for a, b in flat), (x, y)))
+    if not found:
+        return (sum(xs) / len(xs), sum(ys) / len(ys))
+    best = max(room for room, _at in found)
+    good = [at for room, at in found if room >= 0.95 * best]
+    centre = (sum(x for x, _y in good) / len(good), sum(y for _x, y in good) / len(good))
+    return min(good, key=lambda at: (round(_square(at, centre), 6), at))
 
 
 def _inside(x: float, y: float, edges: Sequence[tuple[Point, Point]]) -> bool:

@@ -1,0 +1,42 @@
+"use strict";
+// What is chosen, and the address that says it: a view can be sent as a link.
+const data = JSON.parse(document.getElementById("data").textContent);
+const words = data.words;
+const byId = (id) => document.getElementById(id);
+const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in parts ? parts[name] : whole));
+const french = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+const count = (n, one, many) => fill(n === 1 ? one : many, { n: french(n) });
+
+const blank = () => ({ q: "", from: "", to: "", sort: "", sheet: "", ticked: data.facets.map(() => new Set()) });
+let state = blank();
+
+function readAddress() {
+  const params = new URLSearchParams(location.hash.slice(1));
+  const found = blank();
+  found.q = params.get("q") || "";
+  const year = (name) => (/^\d{4}$/.test(params.get(name) || "") ? params.get(name) : "");
+  found.from = year("de");
+  found.to = year("a");
+  found.sort = ["titre", "annee", "cout", "dimensions"].includes(params.get("tri")) ? params.get("tri") : "";
+  found.sheet = params.get("fiche") || "";
+  data.facets.forEach((facet, f) => {
+    for (const value of params.getAll(facet.key)) {
+      const at = facet.values.indexOf(value);
+      if (at >= 0) found.ticked[f].add(at);
+    }
+  });
+  return found;
+}
+
+function writeAddress() {
+  const params = new URLSearchParams();
+  if (state.q.trim()) params.set("q", state.q.trim());
+  data.facets.forEach((facet, f) => [...state.ticked[f]].sort((a, b) => a - b).forEach((c) => params.append(facet.key, facet.values[c])));
+  if (state.from) params.set("de", state.from);
+  if (state.to) params.set("a", state.to);
+  if (state.sort) params.set("tri", state.sort);
+  if (state.sheet) params.set("fiche", state.sheet);
+  const hash = "#" + params.toString();
+  if (hash !== (location.hash || "#")) history.replaceState(null, "", hash);
+}
+

@@ -1,0 +1,39 @@
+"""The words that the page's own script says: French here, as every message."""
+
+from __future__ import annotations
+
+from fa_analysis.i18n import _
+
+
+def script_words() -> dict[str, str]:
+    """Return the words by the name the script knows; `{n}`, `{of}`, `{name}` are filled on the page."""
+    return {
+        "none": _("Aucun projet ne répond à ces filtres. Retirez-en un, ou réinitialisez."),
+        "one": _("1 projet sur {of}"),
+        "many": _("{n} projets sur {of}"),
+        "all": _("{n} projets"),
+        "area": _("{name} : {n} projets"),
+        "area_one": _("{name} : {n} projet"),
+        "remove": _("Retirer le filtre {name}"),
+        "search": _("texte : {name}"),
+        "from": _("depuis {name}"),
+        "to": _("jusqu'à {name}"),
+        "between": _("de {a} à {b}"),
+        "no_year": _("{n} projets sans année ne sont pas montrés"),
+        "no_year_one": _("1 projet sans année n'est pas montré"),
+        "no_filter": _("sans filtre"),
+        "absent": _("non repérée dans le texte du projet"),
+        "others": _("Non repérées : {name}"),
+        "unquoted": _("sans mot repéré par une règle"),
+        "shared": _("En commun"),
+        "shared_of": _("{n} codes sur {of}"),
+        "shared_words": _("Mots communs"),
+        "alone": _("Aucun projet d'une autre direction ne porte les mêmes dimensions ou pratiques."),
+        "uncoded": _("Aucune dimension n'a été repérée dans ce projet : rien à rapprocher."),
+        "rank": _("{n} sur {of}"),
+        "rule": _("trouvé par une règle"),
+        "combination": _("retenu par les règles et le modèle"),
+        "model": _("proposé par le modèle"),
+        "human": _("relu par une personne"),
+        "study": _("Étude de cas"),
+    }
