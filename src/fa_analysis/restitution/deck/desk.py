@@ -1,0 +1,203 @@
+"""What the sections of a deck work from: the protected material, kept to what the deck's audience asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import pandas as pd
+
+from fa_analysis.charts import Story, View, tell
+from fa_analysis.charts.view import records
+from fa_analysis.charts.words import interval, number, percent
+from fa_analysis.i18n import _, n_
+from fa_analysis.measures.material import ALL
+from fa_analysis.privacy.key import PREFIX
+from fa_analysis.privacy.material import Material
+from fa_analysis.restitution.deck.content import Bars, Line, Series
+from fa_analysis.restitution.deck.words import first_sentence
+from fa_analysis.restitution.names import named
+from fa_analysis.settings import Deck
+
+SHORT, LONG = 45, 210
+_BY_POLICY = re.compile(r"_policy$|^gap$|^inspiration_|^level_place$|^closed_")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The material of a deck. `taken`: verbatims already quoted, so that none is told twice."""
+
+    material: Material
+    spec: Deck
+    taken: set[str] = field(default_factory=set, compare=False)
+
+    @cached_property
+    def everything(self) -> View:
+        """All the measures."""
+        return View(self.material.measures, self.material.codebook, self.material.settings)
+
+    @cached_property
+    def view(self) -> View:
+        """The measures of the policies and groups that the deck keeps, and those of the whole."""
+        rows, kept = self.material.measures, pd.Series(data=True, index=self.material.measures.index)
+        for names, of in (
+            (self.spec.policies, rows["what"].str.contains(_BY_POLICY)),
+            (self.spec.groups, rows["what"].str.endswith("_group")),
+        ):
+            if names:
+                kept &= ~of | rows["group"].isin([*_shown_under(self.material, names), ALL])
+        return View(rows[kept].reset_index(drop=True), self.material.codebook, self.material.settings)
+
+    @property
+    def brief(self) -> bool:
+        """One slide a subject."""
+        return self.spec.detail == "bref"
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        """The projects of the policies kept, with one column of booleans per dimension and practice."""
+        found = self.material.projects
+        if self.spec.policies:
+            found = found[found["policy"].isin(self.spec.policies)]
+        return self.coded(found, "project_id", self.material.project_codes)
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """The case studies of the policies kept, one row each, with a column per dimension and practice."""
+        found = self.material.cases.drop_duplicates("case_id")
+        if self.spec.policies:
+            found = found[found["policy"].isin(self.spec.policies)]
+        return self.coded(found, "case_id", self.material.case_codes)
+
+    @cached_property
+    def benchmark(self) -> pd.DataFrame:
+        """The practices of elsewhere, with one column of booleans per dimension and practice."""
+        return self.coded(self.material.benchmark, "entry_id", self.material.benchmark_codes)
+
+    @property
+    def practices(self) -> list[str]:
+        """The codes under a dimension."""
+        return [c.id for c in self.material.codebook.codes if c.parent]
+
+    def coded(self, table: pd.DataFrame, key: str, codes: pd.DataFrame) -> pd.DataFrame:
+        """Add to a table one column of booleans per dimension and practice; a practice brings its dimension."""
+        sets = codes.groupby("code")[key].agg(set).to_dict()
+        told = {
+            code: table[key].isin(sets.get(code, set())).to_numpy()
+            for code in [*self.view.dimensions, *self.practices]
+        }
+        above = {c.id: c.parent for c in self.material.codebook.codes if c.parent in told}
+        for code, parent in above.items():
+            told[str(parent)] = told[str(parent)] | told[code]
+        return table.assign(**told).reset_index(drop=True)
+
+    def story(self, name: str, *, whole: bool = False) -> Story:
+        """Tell a chart from the measures kept, or from all of them."""
+        return tell(name, (self.everything if whole else self.view).watched())
+
+    def quotes(self, codes: Iterable[str], *, most: int = 1, longest: int = LONG) -> list[Line]:
+        """Return the best quotes of some codes, each from another code first; whole sentences, never twice."""
+        found: list[Line] = []
+        table = self.material.quotes
+        for code in codes:
+            rows = table[(table["code"] == code) & ~table["ref"].isin(self.taken)]
+            rows = rows[~rows["quote"].str.contains(PREFIX, regex=False)]
+            size = rows["quote"].str.len()
+            held = rows[size.between(SHORT, longest)]
+            for row in records(held.head(1)):
+                self.taken.add(str(row["ref"]))
+                found.append(Line(str(row["quote"]), "quote", said=str(row["family"]), ref=str(row["ref"])))
+            if len(found) == most:
+                break
+        return found
+
+    def refs(self, codes: Iterable[str], *, most: int = 4) -> tuple[str, ...]:
+        """Return verbatims that support some codes, the best of each."""
+        table = self.material.quotes
+        told = [
+            f"{r} ({self.view.label(c)})"
+            for c in codes
+            for r in table.loc[table["code"] == c, "ref"].head(most)
+        ]
+        return tuple(dict.fromkeys(told))
+
+    def count(self, what: str) -> float:
+        """Return how many a measure counts in all, 0 when it was not made or is hidden."""
+        rows = self.everything.whole(what)
+        rows = rows[rows["of"].notna()]
+        return float(rows["of"].iloc[0]) if len(rows) else 0.0
+
+    @cached_property
+    def interviews(self) -> float:
+        """Home interviews."""
+        return self.count("expressed_group") or self.count("expressed_policy")
+
+    def sources(self, *parts: str) -> str:
+        """Join what stands at the foot: counts, intervals, the share that people reviewed."""
+        return " · ".join(p for p in (*parts, self.view.reviewed()) if p)
+
+    def counted(self, n: float, singular: str, plural: str) -> str:
+        """Write a count with its noun."""
+        return f"{number(n)} {n_(singular, plural, int(n))}"
+
+    def met(self) -> str:
+        """Write how many interviews the figures rest on."""
+        return self.counted(self.interviews, _("entretien"), _("entretiens"))
+
+    def left_out(self, names: Sequence[str]) -> str:
+        """Say which groups are not shown because they count too few persons."""
+        if not names:
+            return ""
+        if len(names) > 3:
+            return _(
+                "{n} groupes de moins de {k} personnes, ou qui les trahiraient, ne sont pas montrés"
+            ).format(n=len(names), k=self.material.k)
+        return _("non montrés, moins de {k} personnes ou risque de les reconnaître : {names}").format(
+            k=self.material.k, names=", ".join(names)
+        )
+
+    def made(self, rows: pd.DataFrame, *, most: int = 8) -> tuple[str, ...]:
+        """Say how each number was made: the measure, what it counts, the interval, the method."""
+        told = []
+        for row in records(rows[rows["estimate"].notna()].head(most)):
+            known = named(row["what"], self.view.ordinal)
+            share = known.kind == "share"
+            estimate = percent(row["estimate"]) if share else number(row["estimate"], 2)
+            bounds = interval(row["low"], row["high"], digits=None if share else 2)
+            counts = (
+                f"{number(row['n'])} / {number(row['of'])} ; "
+                if row["n"] == row["n"] and row["of"] == row["of"]
+                else ""
+            )
+            told.append(
+                f"{known.name}, {row['group']}, {self.view.label(row['code'])} : {counts}{estimate} {bounds} "
+                f"({row['method']}) [{row['what']}]"
+            )
+        return tuple(told)
+
+    def bars(self, rows: pd.DataFrame, alt: str, *, name: str = "") -> Bars:
+        """Return bars with intervals for rows that have `label`, `estimate`, `low` and `high`."""
+        series = Series(
+            name or _("part"),
+            tuple(rows["estimate"].astype(float)),
+            tuple(rows["low"].astype(float)),
+            tuple(rows["high"].astype(float)),
+        )
+        return Bars(tuple(rows["label"].astype(str)), (series,), alt)
+
+    def about(self, text: object, most: int) -> str:
+        """Return the first sentence of a text, empty when there is none."""
+        return first_sentence(str(text), most) if isinstance(text, str) and text else ""
+
+    def unfiltered(self) -> Desk:
+        """Return the same desk that keeps everything."""
+        return replace(self, spec=self.spec.model_copy(update={"policies": (), "groups": ()}))
+
+
+def _shown_under(material: Material, names: Sequence[str]) -> list[str]:
+    """Return the names under which groups or policies are shown: their own, or the one they are merged under."""
+    settings = material.settings
+    merged = [one.merge for one in (*settings.groups, *settings.policies) if one.label in names and one.merge]
+    return [*names, *merged]

@@ -1,0 +1,101 @@
+"""Why and how the study was made, and who was met."""
+
+from __future__ import annotations
+
+from fa_analysis.charts.view import records
+from fa_analysis.charts.words import listing, number, percent
+from fa_analysis.i18n import _
+from fa_analysis.restitution.deck.content import Bars, Keys, Line, Series, Slide
+from fa_analysis.restitution.deck.desk import Desk
+
+
+def context(desk: Desk) -> list[Slide]:
+    """Tell what was read, with which grid, and how."""
+    counts = [
+        (desk.interviews, _("entretien"), _("entretiens")),
+        (desk.count("survey_policy"), _("questionnaire"), _("questionnaires")),
+        (float(len(desk.material.projects)), _("projet"), _("projets")),
+        (float(desk.material.cases["case_id"].nunique()), _("étude de cas"), _("études de cas")),
+        (float(len(desk.material.benchmark)), _("pratique d'ailleurs"), _("pratiques d'ailleurs")),
+    ]
+    there = [desk.counted(*c) for c in counts if c[0]]
+    book = desk.material.codebook
+    title = (
+        _("{what} lus avec une même grille de {n} codes").format(what=listing(there), n=len(book.codes))
+        if there
+        else _("Une grille de {n} codes, et encore rien à lire").format(n=len(book.codes))
+    )
+    keys = [(number(n), one if n == 1 else many) for n, one, many in counts if n]
+    reviewed = desk.everything.whole("reviewed_group")
+    if len(reviewed) and reviewed["estimate"].notna().all():
+        keys.append((percent(float(reviewed["estimate"].iloc[0])), _("des réponses relues par une personne")))
+    method = [
+        _("Des règles et un modèle proposent des codes ; une personne relit et décide."),
+        _("On compte des personnes, jamais des phrases ; chaque part porte son intervalle à 95 %."),
+    ]
+    return [
+        Slide(
+            "contexte",
+            title,
+            tuple(Line(t) for t in (*desk.material.settings.study.context, *method)),
+            Keys(tuple(keys[:6])) if keys else None,
+            desk.sources(*there),
+            (
+                _("Les nombres comptent les entretiens du territoire, les questionnaires qui ont une réponse libre, "
+                "les lignes de l'inventaire et du relevé d'ailleurs, et les dossiers d'études de cas."),
+                _("Familles de la grille : {families}.").format(families=", ".join(f.label for f in book.families)),
+            ),
+        )
+    ]  # fmt: skip
+
+
+def met(desk: Desk) -> list[Slide]:
+    """Tell the interviews done against those planned, and whether more would bring more."""
+    story = desk.story("entretiens_prevus", whole=not desk.spec.groups)
+    rows = (desk.view if desk.spec.groups else desk.everything).groups("quota_group")
+    rows = rows[rows["n"].notna()]
+    if not story.enough or rows.empty:
+        return []
+    planned = rows["of"].notna().any()
+    series = [Series(_("réalisés"), tuple(rows["n"].astype(float)))]
+    if planned:
+        series.append(Series(_("prévus"), tuple(rows["of"].astype(float))))
+    lines = [Line(t) for t in (_policies(desk), _new_ideas(desk)) if t]
+    return [
+        Slide(
+            "rencontres",
+            story.title,
+            tuple(lines),
+            Bars(tuple(rows["group"].astype(str)), tuple(series), story.alt, shares=False),
+            desk.sources(desk.met(), _("les autres collectivités sont comptées à part")),
+            (story.reading, *desk.made(rows)),
+        )
+    ]
+
+
+def _policies(desk: Desk) -> str:
+    """Say how many were met for the policies that the deck keeps, or how many policies there are."""
+    rows = desk.view.groups("quota_policy")
+    rows = rows[rows["n"] > 0]
+    if rows.empty:
+        return ""
+    if desk.spec.policies:
+        told = listing([f"{r['group']} ({number(r['n'])})" for r in records(rows)])
+        return _("Politiques de ce collectif, en entretiens : {told}.").format(told=told)
+    return _("{n} politiques publiques, de {a} à {b} entretiens chacune.").format(
+        n=len(rows), a=number(rows["n"].min()), b=number(rows["n"].max())
+    )
+
+
+def _new_ideas(desk: Desk) -> str:
+    story = desk.story("saturation", whole=True)
+    if not story.enough:
+        return ""
+    return _("{finding} : l'enquête a fait le tour de la grille, pas de toutes les idées.").format(
+        finding=story.title
+    ) if _settled(desk) else f"{story.title}."  # fmt: skip
+
+
+def _settled(desk: Desk) -> bool:
+    rows = desk.everything.rows("saturation")["estimate"].dropna()
+    return len(rows) > 10 and float(rows.iloc[-1] - rows.iloc[-11]) < 1.5

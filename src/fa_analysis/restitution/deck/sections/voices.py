@@ -1,0 +1,278 @@
+"""What people say: how far they made the approach their own, what resists, what carries."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from fa_analysis.charts.expressions import question_of
+from fa_analysis.charts.heat import STANDS_OUT
+from fa_analysis.charts.view import records, told_rows, value
+from fa_analysis.charts.words import interval, listing, number, percent, quoted
+from fa_analysis.i18n import _
+from fa_analysis.measures.material import ALL
+from fa_analysis.restitution.deck.content import Bars, Grid, Line, Series, Slide
+from fa_analysis.restitution.deck.desk import Desk
+
+HIDDEN = "…"
+
+
+def appropriation(desk: Desk) -> list[Slide]:
+    """Tell the levels by group of actors, then by policy, then beside what people declare."""
+    if not desk.view.ordinal:
+        return []
+    slides = _levels(desk, "group")
+    if desk.spec.policies or not desk.brief:
+        slides += _levels(desk, "policy")
+    if not desk.brief:
+        slides += _declared(desk)
+    return slides
+
+
+def _levels(desk: Desk, axis: str) -> list[Slide]:
+    view, family = desk.view, desk.view.ordinal
+    story = desk.story("appropriation_groupes" if axis == "group" else "appropriation_politiques")
+    rows = view.rows(f"{family}_{axis}")
+    means = view.rows(f"{family}_mean_{axis}").set_index("group")
+    shown = rows[rows["n"].notna() & (rows["of"] > 0)]
+    codes = [c for c in view.codes(family) if c.id in set(shown["code"])]
+    groups = [g for g in dict.fromkeys(shown["group"]) if g != ALL]
+    if not story.enough or not groups:
+        return []
+    groups.sort(key=lambda g: -value(means, g) if value(means, g) == value(means, g) else 9)
+    cells = {(r["group"], r["code"]): r["n"] for r in records(shown)}
+    sizes = shown.drop_duplicates("group").set_index("group")["of"]
+    order = [*groups, *([ALL] if ALL in sizes else [])]
+    left = [g for g in dict.fromkeys(rows["group"]) if g not in order and g != ALL]
+    named = {ALL: _("ensemble")}
+    return [
+        Slide(
+            "appropriation",
+            story.title,
+            _level_lines(desk, axis, means, codes[-1].level or 0),
+            Bars(
+                tuple(f"{named.get(g, g)} ({number(sizes[g])})" for g in order),
+                tuple(Series(c.label, tuple(float(cells.get((g, c.id), 0)) for g in order)) for c in codes),
+                story.alt,
+                stacked=True,
+                ordinal=True,
+                shares=False,
+            ),
+            desk.sources(
+                _("{n} entretiens dont le niveau est connu").format(n=number(value(means, ALL, "of"))),
+                _("nombre d'entretiens à chaque niveau"),
+                desk.left_out(left),
+            ),
+            (story.reading, *desk.made(means.reset_index()), *desk.made(rows[rows["group"] == ALL])),
+            desk.refs([c.id for c in codes], most=2),
+        )
+    ]
+
+
+def _level_lines(desk: Desk, axis: str, means: pd.DataFrame, top: int) -> tuple[Line, ...]:
+    view, family = desk.view, desk.view.ordinal
+    lines = []
+    if value(means, ALL) == value(means, ALL):
+        lines.append(
+            Line(
+                _("Niveau moyen : {mean} sur {top} {interval}").format(
+                    mean=number(value(means, ALL), 1),
+                    top=top,
+                    interval=interval(value(means, ALL, "low"), value(means, ALL, "high"), digits=1),
+                )
+            )
+        )
+    reached = view.whole(f"{family}_reached_{axis}").set_index("code")
+    codes = [c for c in view.codes(family) if c.id in reached.index]
+    for code in codes[-2:-1]:
+        lines.append(
+            Line(
+                _("{share} des entretiens au niveau {label} ou au-dessus").format(
+                    share=percent(value(reached, code.id)), label=quoted(code.label)
+                )
+            )
+        )
+    quote_codes = [c.id for c in view.codes(family)]
+    quotes = desk.quotes(quote_codes[:1] + quote_codes[1:2], longest=170) if axis == "policy" else []
+    quotes = quotes or desk.quotes(reversed(quote_codes[:-1]), longest=170)
+    return (*lines, *quotes)
+
+
+def _declared(desk: Desk) -> list[Slide]:
+    """Set what people declare (closed questions) beside what interviews express."""
+    asked = next(
+        (q for q in desk.material.settings.questionnaires.closed if q.mirrors == desk.view.ordinal), None
+    )
+    if asked is None:
+        return []
+    rows = desk.view.whole(f"closed_{asked.column}")
+    rows = rows[rows["n"].notna()]
+    story = desk.story("connaissance_appropriation", whole=True)
+    if rows.empty or not story.enough:
+        return []
+    by = rows.set_index("code")
+    answers = [a for a in asked.scale if a in by.index]
+    table = pd.DataFrame(
+        {
+            "label": answers,
+            **{c: [value(by, a, c) for a in answers] for c in ("estimate", "low", "high")},
+        }
+    )
+    return [
+        Slide(
+            "appropriation",
+            story.title,
+            (
+                Line(_("Question posée : {asked}").format(asked=quoted(asked.label))),
+                Line(_("Deux échelles ramenées de 0 à 1 : ni les mêmes personnes, ni la même mesure. À mettre en "
+                       "regard, jamais à additionner.")),
+            ),
+            desk.bars(table, _("Réponses au questionnaire. {rows}.").format(rows=told_rows(table)), name=_("répondants")),
+            desk.sources(
+                desk.counted(value(by, answers[0], "of"), _("réponse"), _("réponses")), _("traits : intervalles à 95 %")
+            ),
+            (story.reading, *desk.made(rows)),
+        )
+    ]  # fmt: skip
+
+
+def resistances(desk: Desk) -> list[Slide]:
+    """Tell what resists, then what carries; by policy or by group where there is room."""
+    slides = [*said_most(desk, "resistance", "resistances"), *said_most(desk, "levier", "resistances")]
+    if desk.spec.policies:
+        slides += _where(desk, "resistance", "policy")
+    elif not desk.brief:
+        slides += _where(desk, "resistance", "group")
+    return slides
+
+
+def said_most(desk: Desk, family: str, section: str) -> list[Slide]:
+    """Tell the codes of a family from the most said to the least, with the words of two of them."""
+    view = desk.everything
+    codes = [c.id for c in view.codes(family)]
+    rows = view.whole("expressed_group")
+    rows = rows[rows["code"].isin(codes) & rows["estimate"].notna()]
+    name = {"resistance": "resistances_groupes", "levier": "leviers_groupes", "besoin": "besoins_groupes"}[
+        family
+    ]
+    story = desk.story(name, whole=True)
+    if rows.empty or not rows["n"].sum():
+        return []
+    rows = rows.assign(label=rows["code"].map(view.label)).sort_values(
+        "estimate", ascending=False, kind="stable"
+    )
+    assert section in {"resistances", "propositions"}
+    return [
+        Slide(
+            "resistances" if section == "resistances" else "propositions",
+            story.title if story.enough else leading(rows),
+            tuple(desk.quotes(rows["code"].head(4), most=2)),
+            desk.bars(
+                rows, _("Part des entretiens. {rows}.").format(rows=told_rows(rows)), name=_("entretiens")
+            ),
+            desk.sources(desk.met(), _("chacun compté une fois"), _("traits : intervalles à 95 %")),
+            (story.reading if story.enough else question_of(family, "group"), *desk.made(rows)),
+            desk.refs(rows["code"].head(3), most=3),
+        )
+    ]
+
+
+def leading(rows: pd.DataFrame) -> str:
+    """Tell the first of some shares, and whether it stands clear of the second."""
+    first = rows.iloc[0]
+    told = _("{label} vient en tête ({share})").format(
+        label=quoted(first["label"]), share=percent(first["estimate"])
+    )
+    if len(rows) == 1:
+        return told
+    second = rows.iloc[1]
+    words = {"told": told, "label": quoted(second["label"]), "share": percent(second["estimate"])}
+    if first["low"] > second["high"]:
+        return _("{told}, nettement devant {label} ({share})").format(**words)
+    return _("{told} ; rien ne la distingue nettement de {label} ({share})").format(**words)
+
+
+def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
+    """Show a family as a heat map of groups or policies; hidden cells say nothing."""
+    view = desk.view
+    codes = [c.id for c in view.codes(family)]
+    rows = view.rows(f"expressed_{axis}")
+    rows = rows[rows["code"].isin(codes)]
+    whole = rows[(rows["group"] == ALL) & rows["estimate"].notna()].sort_values(
+        "estimate", ascending=False, kind="stable"
+    )
+    shown = rows[rows["estimate"].notna()]
+    groups = [g for g in dict.fromkeys(shown["group"]) if g != ALL]
+    if not groups or whole.empty:
+        return []
+    order = list(whole["code"])
+    cells = shown.set_index(["group", "code"])["estimate"].to_dict()
+    sizes = shown.drop_duplicates("group").set_index("group")["of"]
+    out = _standing_out(desk, axis, order)
+    names = [*groups, ALL]
+    top = max(cells.values())
+    left = [g for g in dict.fromkeys(rows["group"]) if g not in names]
+    return [
+        Slide(
+            "resistances",
+            _where_title(desk, axis, out),
+            (),
+            Grid(
+                ("", *(view.label(c) for c in order)),
+                tuple(
+                    (
+                        f"{g} ({number(sizes[g])})",
+                        *(percent(cells[g, c]) + _mark(out.get((g, c))) if (g, c) in cells else HIDDEN for c in order),
+                    )
+                    for g in names
+                ),
+                (3.0, *[9.1 / len(order)] * len(order)),
+                _("Carte des parts d'entretiens. Ensemble : {rows}.").format(
+                    rows=told_rows(whole.assign(label=whole["code"].map(view.label)))
+                ),
+                shades=tuple(
+                    (None, *(0.8 * cells[g, c] / top if top and (g, c) in cells else None for c in order)) for g in names
+                ),
+                marked=frozenset((names.index(g), 1 + order.index(c)) for g, c in out if g in names),
+            ),
+            desk.sources(
+                desk.met(),
+                _("▲▼ : écart que le hasard n'explique pas") if out else "",
+                _("{mark} : masqué, trop peu de personnes").format(mark=HIDDEN) if _any_hidden(names, order, cells) else "",
+                desk.left_out(left),
+            ),
+            (question_of(family, axis), *desk.made(whole)),
+            desk.refs(order[:3], most=2),
+        )
+    ]  # fmt: skip
+
+
+def _any_hidden(names: list[str], order: list[str], cells: dict[tuple[str, str], float]) -> bool:
+    return any((g, c) not in cells for g in names for c in order)
+
+
+def _mark(score: float | None) -> str:
+    return "" if score is None else (" ▲" if score > 0 else " ▼")
+
+
+def _standing_out(desk: Desk, axis: str, codes: list[str]) -> dict[tuple[str, str], float]:
+    """Return the cells that chance does not explain, with the sense of the gap."""
+    q = desk.view.rows(f"specific_q_{axis}")
+    score = desk.view.rows(f"specific_{axis}").set_index(["group", "code"])["estimate"].to_dict()
+    q = q[(q["estimate"] < STANDS_OUT) & q["code"].isin(codes)]
+    return {(r["group"], r["code"]): float(score.get((r["group"], r["code"]), 1.0)) for r in records(q)}
+
+
+def _where_title(desk: Desk, axis: str, out: dict[tuple[str, str], float]) -> str:
+    if not out:
+        return (
+            _("Résistances : rien ne distingue nettement un groupe d'acteurs des autres")
+            if axis == "group"
+            else _("Résistances : rien ne distingue nettement une politique des autres")
+        )
+    told = [
+        _("{group} dit {more} {label}").format(
+            group=g, more=_("plus") if s > 0 else _("moins"), label=quoted(desk.view.label(c))
+        )
+        for (g, c), s in sorted(out.items())[:3]
+    ]
+    return _("Résistances, écarts nets : {told}").format(told=listing(told))
