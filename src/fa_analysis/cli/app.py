@@ -9,6 +9,7 @@ import typer
 
 import fa_analysis
 from fa_analysis.cli import (
+    cartography,
     diff,
     explore,
     grid,
@@ -75,6 +76,8 @@ _command("notebooks", notebooks.notebooks, notebooks.HELP)
 _command(
     "quality", quality.quality, _("Mesure chaque règle et chaque code sur les réponses relues ; écrit la page.")
 )
+
+_command("cartography", cartography.cartography, cartography.HELP)
 
 _codebook = _group("codebook", _("La grille de lecture."))
 _command("check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."), to=_codebook)

@@ -31,9 +31,9 @@ COLUMNS = {
 class Commune:
     """One commune for as long as it is one.
 
-    `first`, `last`: its first and last day (None: always, still). `into`: the INSEE code of the commune it became
-    part of. `cells`: its places in the honeycomb of the schematic map, (column, row); odd rows stand half a cell
-    to the right. `others`: other ways to write its name.
+    `first`, `last`: its first and last day (None: always, still). `into`: the INSEE code of the commune it
+    became part of. `cells`: its places in the honeycomb of the schematic map, (column, row); odd rows stand
+    half a cell to the right. `others`: other ways to write its name.
     """
 
     insee: str
@@ -100,8 +100,8 @@ def read_territory(path: Path, *, day: dt.date | None = None) -> Territory:
     Parameters
     ----------
     path : Path
-        Columns `insee`, `nom`, and if need be `court` (a shorter name for the map), `du` and `au` (first and last
-        day), `vers` (INSEE code of the commune that takes it over), `cases` (`0,1 1,1`: places in the
+        Columns `insee`, `nom`, and if need be `court` (a shorter name for the map), `du` and `au` (first and
+        last day), `vers` (INSEE code of the commune that takes it over), `cases` (`0,1 1,1`: places in the
         honeycomb), `autres_noms` (joined by `|`).
     day : date, optional
         The day whose communes are wanted; the last change of the table when None, so that nothing depends on
@@ -123,7 +123,9 @@ def read_territory(path: Path, *, day: dt.date | None = None) -> Territory:
         sheet = sheets.read(found)
     except FileRefusedError as err:
         raise StudyError(err.what, where=found.name, todo=err.todo) from err
-    names = {ours: theirs for ours, theirs in COLUMNS.items() if ours in ("insee", "name") or theirs in sheet.header}
+    names = {
+        ours: theirs for ours, theirs in COLUMNS.items() if ours in ("insee", "name") or theirs in sheet.header
+    }
     table = arrange(sheet, found.name, names, needed=("insee", "name"))
     communes = [_commune(table, row) for row in table.rows] if table.usable else []
     for problem in table.problems:

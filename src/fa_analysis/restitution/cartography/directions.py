@@ -15,8 +15,8 @@ _LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "et"))
 def one_name(written: Iterable[str]) -> dict[str, str]:
     """Return for each way of writing a direction the one that stands for all: the most frequent, the longest.
 
-    Two ways are one direction when they hold the same words but for `direction`, articles, case and accents; and
-    when one is the initials of the other (`DEP`, `Direction de l'espace public`) and of no other.
+    Two ways are one direction when they hold the same words but for `direction`, articles, case and accents;
+    and when one is the initials of the other (`DEP`, `Direction de l'espace public`) and of no other.
     """
     counts = Counter(w for w in written if w)
     by_words: dict[tuple[str, ...], list[str]] = {}

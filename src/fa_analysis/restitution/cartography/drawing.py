@@ -16,9 +16,9 @@ from fa_analysis.restitution.cartography.outline import Point, Ring, middle, out
 MARGIN = 6
 # Half a cell's width and a quarter of its height, in units of the drawing: regular hexagons, points up.
 _HALF, _QUARTER = 52.0, 30.0
-# True boundaries: width of the drawing; points on a grid of so many to a unit; how far a simplified line may go.
+# True boundaries: width of the drawing; points of the grid to a unit; how far a simplified line may go.
 _WIDTH, _GRID, _TOLERANCE = 560, 4, 1.2
-_LINE = 13  # letters of a label that stand on one line
+_LINE = 11  # letters of a label that stand on one line
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def _honeycomb(territory: Territory) -> dict[str, list[Ring]]:
         raise StudyError(
             _("aucune case pour {names}").format(names=", ".join(without)),
             where=_("table des communes"),
-            todo=_("Remplissez la colonne « cases » (par exemple 0,1 1,1), ou donnez des contours (« geojson »)"),
+            todo=_(
+                "Remplissez la colonne « cases » (par exemple 0,1 1,1), ou donnez des contours (« geojson »)"
+            ),
         )
     return areas
 

@@ -15,7 +15,6 @@ from fa_analysis.read.names import tight
 from fa_analysis.restitution.cartography.places import NOWHERE, Choice, Places
 from fa_analysis.restitution.office import plain
 
-
 # Usual words for the states of a project, in the order in which it goes through them.
 _STATES = (
     "idée", "à l'étude", "en projet", "en cours", "suspendu", "achevé", "terminé", "pérennisé", "abandonné",
@@ -109,5 +108,3 @@ def _there(cell: Any) -> bool:
 
 def _value(cell: Any) -> str:
     return plain(cell) if _there(cell) else NOWHERE
-
-

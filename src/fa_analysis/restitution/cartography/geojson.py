@@ -100,14 +100,10 @@ def _owner(territory: Territory, named: str) -> Commune | None:
 
 
 def _rings(path: Path, geometry: Any, named: str) -> Iterator[Ring]:
-    kinds = {"Polygon": lambda c: [c], "MultiPolygon": lambda c: c}
     try:
-        for polygon in kinds[geometry["type"]](geometry["coordinates"]):
-            for ring in polygon:
-                points = [(float(p[0]), float(p[1])) for p in ring]
-                if len(points) < 4 or not all(math.isfinite(n) for p in points for n in p):
-                    raise ValueError
-                yield tuple(points[:-1] if points[0] == points[-1] else points)
+        polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}
+        for ring in (ring for polygon in polygons[geometry["type"]] for ring in polygon):
+            yield _ring(ring)
     except (KeyError, TypeError, ValueError, IndexError) as err:
         raise StudyError(
             _("le contour de « {name} » n'est ni un Polygon ni un MultiPolygon bien formé").format(
@@ -118,8 +114,16 @@ def _rings(path: Path, geometry: Any, named: str) -> Iterator[Ring]:
         ) from err
 
 
+def _ring(points: Any) -> Ring:
+    """Return a closed ring without its repeated last point; ValueError when it is none."""
+    found = [(float(p[0]), float(p[1])) for p in points]
+    if len(found) < 4 or not all(math.isfinite(n) for p in found for n in p):
+        raise ValueError
+    return tuple(found[:-1] if found[0] == found[-1] else found)
+
+
 def _flat(path: Path, areas: dict[str, list[Ring]]) -> dict[str, list[Ring]]:
-    """Turn degrees into metres at the middle of the territory (one degree is 111,195 m); the y axis goes down."""
+    """Turn degrees into metres at the middle of the territory (111,195 m a degree); the y axis goes down."""
     points = [p for rings in areas.values() for ring in rings for p in ring]
     degrees = all(abs(x) <= 180 and abs(y) <= 90 for x, y in points)
     up = 111_195.0 if degrees else 1.0

@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Near:
-    """One project near another: the codes and words they share; `of`: the codes that one or the other carries."""
+    """One project near another: the codes and words they share; `of`: the codes that either carries."""
 
     project_id: str
     codes: tuple[str, ...]
@@ -34,8 +34,9 @@ def nearest(
 ) -> dict[str, tuple[Near, ...]]:
     """Return the projects of other directions that are most like each project, the nearest first.
 
-    Likeness is Jaccard's on the dimensions and practices carried, as in the measure `similar`; among equals, the
-    texts decide (cosine of their words, each weighted by its rarity). A project that shares no code is not near.
+    Likeness is Jaccard's on the dimensions and practices carried, as in the measure `similar`; among equals,
+    the texts decide (cosine of their words, each weighted by its rarity). A project that shares no code is not
+    near.
 
     Parameters
     ----------

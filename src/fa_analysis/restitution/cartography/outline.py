@@ -1,12 +1,13 @@
 """Outlines of areas that touch: what they share is drawn once, and stays shared when it is simplified.
 
-Areas are sets of rings of points; a point shared is the same pair of numbers in all of them. An edge that two rings of one area share is inside it: it goes.
-What remains is its outline, whether the area is made of cells of a honeycomb, of a commune and the one that
-joined it, or of a polygon and its holes.
+Areas are sets of rings of points; a point shared is the same pair of numbers in all of them. An edge that two
+rings of one area share is inside it: it goes. What remains is its outline, whether the area is made of cells of
+a honeycomb, of a commune and the one that joined it, or of a polygon and its holes.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -104,7 +105,9 @@ def _line(points: Sequence[Point], tolerance: float) -> list[Point]:
     todo = [(0, len(points) - 1)]
     while todo:
         a, b = todo.pop()
-        far, at = max(((_distance(points[i], points[a], points[b]), i) for i in range(a + 1, b)), default=(0.0, a))
+        far, at = max(
+            ((_distance(points[i], points[a], points[b]), i) for i in range(a + 1, b)), default=(0.0, a)
+        )
         if far > tolerance:
             keep.add(at)
             todo += [(a, at), (at, b)]
@@ -120,7 +123,7 @@ def _distance(point: Point, a: Point, b: Point) -> float:
     (x, y), (ax, ay), (bx, by) = point, a, b
     length = _square(a, b)
     along = 0.0 if not length else max(0.0, min(1.0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length))
-    return float((x - ax - along * (bx - ax)) ** 2 + (y - ay - along * (by - ay)) ** 2) ** 0.5
+    return math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay))
 
 
 def middle(rings: Sequence[Ring]) -> Point:

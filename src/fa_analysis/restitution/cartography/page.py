@@ -16,14 +16,14 @@ from fa_analysis.charts.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 from fa_analysis.charts.words import typographic
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.files import write_bytes
-from fa_analysis.i18n import _, n_
 from fa_analysis.measures.material import dimensions
 from fa_analysis.restitution.cartography import records
-from fa_analysis.restitution.cartography.communes import Territory, read_territory
+from fa_analysis.restitution.cartography.communes import read_territory
 from fa_analysis.restitution.cartography.directions import one_name
-from fa_analysis.restitution.cartography.drawing import Drawing, draw
+from fa_analysis.restitution.cartography.drawing import draw
 from fa_analysis.restitution.cartography.facets import Facet, facets, held
 from fa_analysis.restitution.cartography.near import Near, nearest
+from fa_analysis.restitution.cartography.notes import notes
 from fa_analysis.restitution.cartography.places import Places, place
 from fa_analysis.restitution.cartography.words import script_words
 from fa_analysis.restitution.office import plain
@@ -76,11 +76,11 @@ def cartography_bytes(material: Material, study: Study) -> bytes:
     data = {"facets": _facet_data(found), "dims": marks, "projects": rows, "words": _fr(script_words())}
     css = _css(marks)
     script = "(() => {\n" + "".join(_read(name) for name in SCRIPTS) + "})();\n"
-    page = _rooms().get_template("cartographie.html.jinja").render(
+    page: str = _rooms().get_template("cartographie.html.jinja").render(
         css=css, script=script, css_hash=_hash(css), script_hash=_hash(script), data=_inline(data),
         material=material, settings=study.settings, drawing=drawing, territory=territory, facets=found,
         cards=_cards(projects, rows), years=_years(projects), form=_form(wanted.form), dims=marks,
-        notes=_notes(territory, drawing, places, direction, wanted.credit),
+        notes=notes(territory, drawing, places, direction, wanted.credit),
     )  # fmt: skip
     return page.encode("utf-8")
 
@@ -95,7 +95,7 @@ def _rooms() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    rooms.filters["fr"] = lambda text: typographic(plain(text))
+    rooms.filters["fr"] = records.shown
     rooms.filters["plain"] = plain
     return rooms
 
@@ -126,12 +126,12 @@ def _marks(codebook: Codebook) -> list[dict[str, Any]]:
     dims = [codes[d] for d in dimensions(codebook)]
     found = []
     for rank, dim in enumerate(dims):
-        name = plain(dim.label)
-        others = [plain(d.label).casefold() for d in dims if d is not dim]
+        name = records.shown(dim.label)
+        others = [records.shown(d.label).casefold() for d in dims if d is not dim]
         size = next((n for n in (2, 3, 4) if not any(o.startswith(name[:n].casefold()) for o in others)), 4)
         colour = dim.colour if _COLOUR.fullmatch(dim.colour or "") else _PALETTE[rank % len(_PALETTE)]
-        inside = [{"code": c.id, "label": plain(c.label)} for c in codebook.codes if c.parent == dim.id]
-        told = {"code": dim.id, "label": name, "mark": name[:size], "definition": plain(dim.definition)}
+        inside = [{"code": c.id, "label": records.shown(c.label)} for c in codebook.codes if c.parent == dim.id]
+        told = {"code": dim.id, "label": name, "mark": name[:size], "definition": records.shown(dim.definition)}
         found.append(told | {"colour": colour, "ink": _ink(colour), "practices": inside})
     return found
 
@@ -145,9 +145,7 @@ def _ink(colour: str) -> str:
 
 
 def _css(marks: list[dict[str, Any]]) -> str:
-    colours = (
-        f".d{i} {{ --dim: {m['colour']}; --on: {m['ink']}; }}\n" for i, m in enumerate(marks)
-    )
+    colours = (f".d{i} {{ --dim: {m['colour']}; --on: {m['ink']}; }}\n" for i, m in enumerate(marks))
     return _read("style.css") + "".join(colours) + _read("print.css")
 
 
@@ -158,7 +156,7 @@ def _facet_data(found: tuple[Facet, ...]) -> list[dict[str, Any]]:
             "mode": f.mode,
             "title": typographic(f.title),
             "values": [c.value for c in f.choices],
-            "labels": [typographic(plain(c.label)) for c in f.choices],
+            "labels": [records.shown(c.label) for c in f.choices],
         }
         for f in found
     ]
@@ -192,7 +190,12 @@ def _rows(
                 "about": records.about(row, places.told[one]),
                 "codes": carried.get(one, {}),
                 "near": [
-                    {"i": ranks[n.project_id], "codes": list(n.codes), "of": n.of, "words": list(n.words)}
+                    {
+                        "i": ranks[n.project_id],
+                        "codes": list(n.codes),
+                        "of": n.of,
+                        "words": [records.shown(w) for w in n.words],
+                    }
                     for n in near[one]
                 ],
                 "cases": studies.get(one, []),
@@ -214,53 +217,3 @@ def _form(address: str) -> str:
     """Return the address of the form when it is a file beside the page, a web page or a mail; else nothing."""
     kind = re.match(r"\s*([a-zA-Z][\w+.-]*):", address)
     return address if not kind or kind.group(1).lower() in ("http", "https", "mailto") else ""
-
-
-def _notes(
-    territory: Territory | None,
-    drawing: Drawing | None,
-    places: Places,
-    direction: Mapping[str, str],
-    credit: str,
-) -> list[str]:
-    """Return what the reader must know of the map and of the inventory."""
-    notes = []
-    if territory and drawing:
-        day = _day(territory)
-        if drawing.true:
-            notes.append(_("Communes au {day} ; contours simplifiés. {credit}").format(day=day, credit=credit).strip())
-        else:
-            told = _(
-                "Communes au {day}. Carte schématique : les communes voisines se touchent, mais les surfaces et les "
-                "distances ne sont pas réelles."
-            )
-            notes.append(told.format(day=day))
-        for old, now in territory.merged():
-            told = _("{old} a rejoint {now} : ses projets y sont comptés.")
-            notes.append(told.format(old=old.name, now=now.name))
-    for name, n in sorted(places.strange.items()):
-        told = n_(
-            "{n} projet nomme « {name} », qui n'est pas une commune connue à cette date.",
-            "{n} projets nomment « {name} », qui n'est pas une commune connue à cette date.",
-            n,
-        )
-        notes.append(told.format(n=n, name=name))
-    for one, written in _several(direction).items():
-        told = _("Comptés ensemble : {names}.")
-        notes.append(told.format(names=", ".join(f"« {n} »" for n in (one, *written))))
-    return notes
-
-
-def _several(direction: Mapping[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for written, one in sorted(direction.items()):
-        if written != one:
-            found.setdefault(one, []).append(written)
-    return found
-
-
-def _day(territory: Territory) -> str:
-    from babel.dates import format_date
-
-    told = str(format_date(territory.day, format="long", locale="fr_FR"))
-    return "1er" + told.removeprefix("1") if territory.day.day == 1 else told

@@ -29,16 +29,14 @@ class Choice:
 class Places:
     """Where projects are.
 
-    `of_project`: project → values of the choices it counts in (INSEE codes, `EVERYWHERE`, `UNKNOWN`, `NOWHERE`);
-    `told`: project → its communes in words; `strange`: name that no commune has → number of projects; `moved`:
-    projects counted in the commune that theirs has joined.
+    `of_project`: project → values of the choices it counts in (INSEE codes, `EVERYWHERE`, `UNKNOWN`,
+    `NOWHERE`); `told`: project → its communes in words; `strange`: name of no commune → number of projects.
     """
 
     choices: tuple[Choice, ...]
     of_project: Mapping[str, tuple[str, ...]]
     told: Mapping[str, tuple[str, ...]]
     strange: Mapping[str, int]
-    moved: int = 0
 
 
 def place(projects: pd.DataFrame, territory: Territory | None, everywhere: Sequence[str]) -> Places:
@@ -52,7 +50,6 @@ def place(projects: pd.DataFrame, territory: Territory | None, everywhere: Seque
     told: dict[str, tuple[str, ...]] = {}
     strange: Counter[str] = Counter()
     names: dict[str, str] = {}
-    moved = 0
     for one, written in zip(projects["project_id"], projects["communes"].fillna(""), strict=True):
         mine: dict[str, dict[str, None]] = {}
         for name in (part.strip() for part in str(written).split("|") if part.strip()):
@@ -68,8 +65,7 @@ def place(projects: pd.DataFrame, territory: Territory | None, everywhere: Seque
                 mine[names.setdefault(tight(name), plain(name))] = {plain(name): None}
         of_project[str(one)] = tuple(mine) or (NOWHERE,)
         told[str(one)] = tuple(words for found in mine.values() for words in found)
-        moved += any(territory is not None and _moved(territory, v, mine[v]) for v in mine)
-    return Places(_choices(territory, names, of_project), of_project, told, dict(strange), moved)
+    return Places(_choices(territory, names, of_project), of_project, told, dict(strange))
 
 
 def _whole() -> str:
@@ -77,14 +73,10 @@ def _whole() -> str:
 
 
 def _called(commune: Commune, name: str) -> str:
-    """Return the name of a commune, with the one the project gives when it is that of a commune it has taken in."""
+    """Return the name of a commune, with the one the project gives when that is a commune it has taken in."""
     if tight(name) in {tight(n) for n in (commune.insee, commune.name, commune.short, *commune.others)}:
         return commune.name
     return _("{now} ({old})").format(now=commune.name, old=plain(name))
-
-
-def _moved(territory: Territory, insee: str, told: Mapping[str, None]) -> bool:
-    return any(c.insee == insee and list(told) != [c.name] for c in territory.communes)
 
 
 def _choices(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from fa_analysis.charts.words import NARROW, number
+from fa_analysis.charts.words import NARROW, number, typographic
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import dimensions, practices
 from fa_analysis.restitution.office import plain
 
 BETWEEN = " […] "  # between two passages of one quote, see `privacy.material`
+
+
+def shown(text: object) -> str:
+    """Return a text of the study as the page shows it: set as French is, nothing hidden in it."""
+    return typographic(plain(text))
 
 
 def cost(euros: Any) -> str:
@@ -28,9 +33,15 @@ def carried(codes: pd.DataFrame, codebook: Codebook) -> dict[str, dict[str, dict
     for row in codes.to_dict("records"):
         if row["code"] in known:
             quote = row["quote"] if _there(row["quote"]) else ""
-            words = list(dict.fromkeys(plain(w).strip() for w in quote.split(BETWEEN) if w.strip()))
-            found.setdefault(str(row["project_id"]), {})[str(row["code"])] = {"q": words, "by": row["by"]}
+            told = {"q": _longest(quote.split(BETWEEN)), "by": str(row["by"])}
+            found.setdefault(str(row["project_id"]), {})[str(row["code"])] = told
     return found
+
+
+def _longest(passages: Sequence[str]) -> list[str]:
+    """Return each passage once, without those that another one holds."""
+    told = list(dict.fromkeys(shown(p).strip() for p in passages if p.strip()))
+    return [p for p in told if not any(p in other and p != other for other in told)]
 
 
 def studies(cases: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
@@ -40,18 +51,18 @@ def studies(cases: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     for (one, _case), rows in told.groupby(["project_id", "case_id"], sort=True):
         parts: list[dict[str, Any]] = []
         for row in rows.to_dict("records"):
-            heading = plain(row["heading"]) if _there(row["heading"]) else ""
+            heading = shown(row["heading"]) if _there(row["heading"]) else ""
             if not parts or parts[-1]["h"] != heading:
                 parts.append({"h": heading, "p": []})
-            parts[-1]["p"].append(plain(row["text"]))
-        found.setdefault(str(one), []).append({"title": plain(rows["title"].iloc[0]), "parts": parts})
+            parts[-1]["p"].append(shown(row["text"]))
+        found.setdefault(str(one), []).append({"title": shown(rows["title"].iloc[0]), "parts": parts})
     return found
 
 
-def about(row: dict[str, Any], communes: Sequence[str]) -> list[list[str]]:
+def about(row: Mapping[Any, Any], communes: Sequence[str]) -> list[list[str]]:
     """Return what the inventory says of a project, as (name, words); what is empty is left out."""
     year = row["start_year"]
-    partners = [plain(p) for p in str(row["partners"]).split("|")] if _there(row["partners"]) else []
+    partners = str(row["partners"]).split("|") if _there(row["partners"]) else []
     told = (
         (_("Direction"), row["direction"]),
         (_("Politique publique"), row["policy"]),
@@ -62,7 +73,7 @@ def about(row: dict[str, Any], communes: Sequence[str]) -> list[list[str]]:
         (_("Partenaires"), " ; ".join(partners)),
         (_("Public"), row["audience"]),
     )
-    return [[name, plain(words)] for name, words in told if _there(words)]
+    return [[typographic(name), shown(words)] for name, words in told if _there(words)]
 
 
 def _there(cell: Any) -> bool:

@@ -72,9 +72,9 @@ function profileRow(project, dim, rank) {
 }
 
 function shownBy(code) {
-  const by = words[code.by] || code.by;
+  const by = words[code.q.length ? code.by : code.by + "_alone"] || code.by;
   const quotes = code.q.flatMap((quote, i) => [i ? ", " : "", make("q", "", quote)]);
-  return [...quotes, make("small", "by", (quotes.length ? " – " : "– " + words.unquoted + ", ") + by)];
+  return [...quotes, make("small", "by", (quotes.length ? " – " : "– ") + by)];
 }
 
 function nearRows(project) {
@@ -88,11 +88,16 @@ function nearRows(project) {
     button.type = "button";
     button.addEventListener("click", () => openSheet(one.i));
     const row = document.createElement("li");
-    const shared = one.codes.map((code) => labelOf.get(code)).join(", ");
-    const share = fill(words.shared_of, { n: one.codes.length, of: one.of });
     row.append(button, make("p", "by", other.about.slice(0, 2).map((pair) => pair[1]).join(" · ")));
-    row.append(make("p", "", `${words.shared}\u00a0: ${shared} (${share})`));
-    if (one.words.length) row.append(make("p", "", `${words.shared_words}\u00a0: ${one.words.join(", ")}`));
+    const isDimension = (code) => data.dims.some((dim) => dim.code === code);
+    const labels = (codes) => codes.map((code) => labelOf.get(code));
+    const why = [
+      [words.shared_practices, labels(one.codes.filter((code) => !isDimension(code)))],
+      [words.shared_dimensions, labels(one.codes.filter(isDimension))],
+      [words.shared_words, one.words],
+    ];
+    for (const [name, told] of why) if (told.length) row.append(make("p", "", name + "\u00a0: " + told.join(", ")));
+    row.append(make("p", "by", fill(words.shared_of, { n: one.codes.length, of: one.of })));
     return row;
   });
 }
