@@ -68,7 +68,8 @@ def test_other_authorities_enter_no_home_figure(measures):
 
 def stable(measures):
     """Return the measures as their keys and numbers, in the order of the table."""
-    return measures.set_index(["what", "group", "code"])[[*NUMBERS, "method"]]
+    home = measures[measures["group"] != "elsewhere"]  # who was met there is said apart
+    return home.set_index(["what", "group", "code"])[[*NUMBERS, "method"]]
 
 
 @pytest.mark.parametrize("what", sorted(set(measure_all(**make())["what"])))
@@ -258,6 +259,11 @@ def test_gaps_point_to_who_is_strong_on_the_dimension(measures):
     first = measures.loc[(measures["what"] == "inspiration_benchmark") & (measures["group"] == "habitat")]
     assert first["code"].tolist() == ["imaginer:B1", "preserver:B2"]
     assert first["estimate"].tolist() == [2.0, 0.0]
+
+
+def test_what_was_met_is_told_apart_from_elsewhere(measures):
+    assert row(measures, "met", "ensemble", "interviews")["n"] == 6
+    assert row(measures, "met", "elsewhere", "interviews")["n"] == 1
 
 
 def test_quotas(measures):

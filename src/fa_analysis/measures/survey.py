@@ -19,6 +19,8 @@ def survey_measures(material: Material) -> pd.DataFrame:
 
     - `quota_group`, `quota_policy` (`code` `done`): interviews done (`n`) out of those planned in the settings
       (`of`); `estimate` their ratio;
+    - `met` (`code` `interviews`, `questionnaires`, `projects`; `group` `ensemble`, and `elsewhere` for the
+      interviews of other authorities): what the tables hold, whether or not anything could be coded in it;
     - `saturation` (`code` is a number of interviews): distinct codes met after so many interviews, mean and
       central 95 % over random orders;
     - `reviewed_<axis>` (`code` `answers`): answers reviewed by a person, out of all (`ensemble`, and each
@@ -26,7 +28,7 @@ def survey_measures(material: Material) -> pd.DataFrame:
     - `reviewed_interviews` (`code` `drawn`, `reviewed`): interviews drawn by chance and reviewed whole;
     - `uncoded_group` (`code` `answers`): answers that carry no code.
     """
-    return gather([*_quotas(material), _saturation(material), *_reviewed(material)])
+    return gather([*_quotas(material), _met(material), _saturation(material), *_reviewed(material)])
 
 
 def _quotas(material: Material) -> list[pd.DataFrame]:
@@ -52,6 +54,20 @@ def _quota(group: str, done: float, planned: int | None) -> dict[str, object]:
         return row | {"method": _("pas de nombre prévu")}
     told = _("entretiens réalisés rapportés aux entretiens prévus")
     return row | {"of": float(planned), "estimate": done / planned, "method": told}
+
+
+def _met(material: Material) -> pd.DataFrame:
+    home = material.respondents["scope"] == "home"
+    rows = [
+        (ALL, "interviews", int(home.sum())),
+        ("elsewhere", "interviews", int((~home).sum())),
+        (ALL, "questionnaires", len(material.questionnaires)),
+        (ALL, "projects", len(material.inventory)),
+    ]
+    told = _("lignes lues")
+    return make(
+        [{"group": g, "code": c, "n": n, "estimate": n, "method": told} for g, c, n in rows if n], what="met"
+    )
 
 
 def _saturation(material: Material) -> pd.DataFrame:

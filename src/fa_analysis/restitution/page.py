@@ -16,6 +16,7 @@ from fa_analysis.charts.words import number, percent, typographic
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
+from fa_analysis.measures.material import ALL
 from fa_analysis.settings import Settings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -151,16 +152,7 @@ def _section(
 
 def _keys(view: View) -> list[tuple[str, str]]:
     """Return the key figures: what was met and coded, how much was reviewed."""
-    keys = []
-    said, done = view.whole("expressed_group"), view.whole("done_policy")
-    surveyed = view.whole("survey_policy")
-    for rows, words in (
-        (said, _("entretiens du territoire")),
-        (surveyed, _("questionnaires avec une réponse libre")),
-        (done, _("projets")),
-    ):
-        if len(rows):
-            keys.append((number(float(rows["of"].iloc[0])), words))
+    keys = _met(view)
     mean = view.whole(f"{view.ordinal}_mean_policy")
     if len(mean) and mean["estimate"].notna().all():
         top = max(c.level or 0 for c in view.codes(view.ordinal))
@@ -174,6 +166,26 @@ def _keys(view: View) -> list[tuple[str, str]]:
     if len(seen) and seen["estimate"].notna().all():
         keys.append((percent(float(seen["estimate"].iloc[0])), _("des réponses relues par une personne")))
     return keys
+
+
+def _met(view: View) -> list[tuple[str, str]]:
+    """Return who was met and what was read, with what could not be coded beside it."""
+    rows = view.rows("met")
+    n = {(r["group"], r["code"]): float(r["n"]) for r in rows.to_dict("records")}
+    away, open_ended = n.get(("elsewhere", "interviews")), view.whole("survey_policy")
+    beside = {
+        "interviews": _("et {n} d'autres collectivités, à part").format(n=number(away)) if away else "",
+        "questionnaires": _("dont {n} avec une réponse libre").format(n=number(float(open_ended["of"].iloc[0])))
+        if len(open_ended)
+        else "",
+    }
+    words = {
+        "interviews": _("entretiens du territoire"),
+        "questionnaires": _("questionnaires"),
+        "projects": _("projets"),
+    }
+    told = {code: ", ".join(w for w in (name, beside.get(code)) if w) for code, name in words.items()}
+    return [(number(n[ALL, code]), told[code]) for code in words if (ALL, code) in n]
 
 
 def _how_it_is_made(view: View) -> list[str]:

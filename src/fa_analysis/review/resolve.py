@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+_PAIR = ["unit_id", "code"]
 _EMPTY = {
     "unit_id": "str",
     "code": "str",
@@ -44,10 +45,10 @@ def resolve(decisions: pd.DataFrame) -> pd.DataFrame:
     all_rows = ordered.groupby(["unit_id", "code"], sort=True)
     out = pd.DataFrame(
         {
-            "who": all_rows["who"].agg(lambda w: "|".join(dict.fromkeys(w))),
-            "n": all_rows["who"].nunique(),
+            "who": _together(ordered),
+            "n": _people(ordered).groupby(_PAIR, sort=True).size(),
             "drawn": all_rows["drawn"].any(),
-            "when": all_rows["when"].max(),
+            "when": all_rows["when"].last(),
         }
     )
     settled = ordered[ordered["kind"] == "adjudication"].groupby(["unit_id", "code"])["verdict"].last()
@@ -56,6 +57,21 @@ def resolve(decisions: pd.DataFrame) -> pd.DataFrame:
     out.loc[settled.index, "verdict"] = settled
     out.loc[settled.index, "how"] = "adjudication"
     return out.reset_index()[[*_EMPTY]].astype(_EMPTY)
+
+
+def _people(ordered: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per unit, code and reviewer, in the order of their first word."""
+    return ordered.drop_duplicates([*_PAIR, "who"])
+
+
+def _together(ordered: pd.DataFrame) -> pd.Series:
+    """Return, per unit and code, its reviewers joined by `|`; most pairs have one, who needs no joining."""
+    people = _people(ordered)
+    shared = people.duplicated(_PAIR, keep=False)
+    alone = people[~shared].set_index(_PAIR)["who"]
+    several = people[shared].groupby(_PAIR)["who"].agg("|".join)
+    together: pd.Series = pd.concat([alone, several]).sort_index()
+    return together
 
 
 def _count(votes: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
