@@ -178,6 +178,12 @@ def _write_offsets(offsets: pd.DataFrame, path: Path) -> None:
 
 
 def known_names(study: Study) -> list[str]:
-    """Return every name of the key and of the list of people, for the scan of outputs only."""
+    """Return every name of the key and of the list of people, for the scan of outputs only.
+
+    What a person decided to leave in clear is no name to look for, unless it is on the list of people.
+    """
+    from fa_analysis.privacy.doubtful import decisions
+
+    left = {form for form, verdict in decisions(study).items() if verdict == "laisser"}
     forms = [form for person in read_key(key_path(study)).people for form in person.forms]
-    return sorted({*forms, *listed_people(study)})
+    return sorted({*(f for f in forms if folded(f) not in left), *listed_people(study)})

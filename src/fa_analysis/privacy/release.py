@@ -31,12 +31,15 @@ Level = Literal["public", "working", "strict"]
 ALL, REST, SIZE, PLACE = "ensemble", "(reste)", "#n", "level_place"
 _NUMBERS = ["n", "of", "estimate", "low", "high"]
 _PERSONS = re.compile(
-    r"^(?P<base>expressed|specific_q|specific|survey|closed(?:_mean)?_.+|(?!hill)(?!evenness).+?_(?:reached|mean|rank|unknown)"
-    r"|[a-z]+)_(?P<axis>group|policy)$|^(?P<closed>closed_(?:mean_)?.+)$|^(?P<pair>together(?:_q|_specific)?|with_dimension)$"
+    r"^(?P<base>expressed|specific_q|specific|survey|closed(?:_mean)?_.+|.+?_(?:reached|mean|rank|unknown)|.+?)"
+    r"_(?P<axis>group|policy)$|^(?P<closed>closed_(?:mean_)?.+)$"
+    r"|^(?P<pair>together(?:_q|_specific)?|with_dimension)$"
 )
 _NOT_PERSONS = re.compile(
-    r"^(quota|reviewed|uncoded|done|hill|hill_observed|evenness|gap|inspiration|combination)"
+    r"^(?:(?:quota|reviewed|uncoded|done|hill|evenness|inspiration|quality)_.+|.+_differs_(?:group|policy)"
+    r"|answers|combination|gap|level_place|met|saturation|similar)$"
 )
+"""Measures that count no persons (projects, answers, codes), all of the survey, or are treated apart."""
 
 
 def basis(what: str) -> tuple[str, str] | None:
@@ -74,7 +77,8 @@ def count_tables(measures: pd.DataFrame) -> list[CountTable]:
     return found
 
 
-def _cell(base: str, axis: str, group: str, code: str) -> Cell:
+def cell_of(base: str, axis: str, group: str, code: str) -> Cell:
+    """Return the name of a cell; the whole belongs to no axis."""
     return (base, "" if group == ALL else axis, group, code)
 
 
@@ -84,9 +88,9 @@ def _by_group(base: str, axis: str, rows: pd.DataFrame) -> CountTable:
     sums: list[Sum] = []
     levels = not base.startswith(("expressed", "survey"))
     for row in rows.to_dict("records"):
-        size, count = (_cell(base, axis, row["group"], c) for c in (SIZE, row["code"]))
+        size, count = (cell_of(base, axis, row["group"], c) for c in (SIZE, row["code"]))
         if row["code"] == "unknown":  # of another number of persons: all those met
-            size = _cell(base, axis, row["group"], f"{SIZE} met")
+            size = cell_of(base, axis, row["group"], f"{SIZE} met")
         values[size], values[count] = float(row["of"]), float(row["n"])
         persons[count] = float(row["of"])
         if levels and row["code"] != "unknown":
@@ -96,10 +100,10 @@ def _by_group(base: str, axis: str, rows: pd.DataFrame) -> CountTable:
         group = str(name)
         if levels and abs(part["n"].sum() - part["of"].iloc[0]) < 1e-9:
             sums.append(
-                total(_cell(base, axis, group, SIZE), [_cell(base, axis, group, c) for c in part["code"]])
+                total(cell_of(base, axis, group, SIZE), [cell_of(base, axis, group, c) for c in part["code"]])
             )
-        if levels and _cell(base, axis, group, "unknown") in values:
-            met, size, without = (_cell(base, axis, group, c) for c in (f"{SIZE} met", SIZE, "unknown"))
+        if levels and cell_of(base, axis, group, "unknown") in values:
+            met, size, without = (cell_of(base, axis, group, c) for c in (f"{SIZE} met", SIZE, "unknown"))
             if abs(values[met] - values[size] - values[without]) < 1e-9:
                 sums.append(total(met, [size, without]))
     sums += _margins(values, persons, base, axis)
@@ -173,12 +177,13 @@ def protect_measures(
     k = getattr(thresholds, level)
     tables = count_tables(measures if exact is None else exact)
     if counts if counts is not None else level == "strict":
-        tables = [_strict(table) for table in tables]
+        tables = [strict(table) for table in tables]
     done = protect(tables, k=k)
     return apply(measures, done, k=k), done
 
 
-def _strict(table: CountTable) -> CountTable:
+def strict(table: CountTable) -> CountTable:
+    """Return the table with every count of persons as small as itself: those under the threshold are hidden."""
     persons = {c: min(n, table.counts[c]) if table.counts[c] else n for c, n in table.persons.items()}
     return replace(table, persons=persons)
 
@@ -196,7 +201,8 @@ def _hidden(row: dict[Hashable, Any], hidden: frozenset[Cell], k: int) -> bool:
     place = row["what"] == PLACE  # the mean level of the family named by its code, by policy
     found = (str(row["code"]), "policy") if place else basis(str(row["what"]))
     if found is None:
-        return False
+        # A measure that nobody has said to be harmless is not shown.
+        return not _NOT_PERSONS.match(str(row["what"]))
     base, axis = found
     group, code = str(row["group"]), str(row["code"])
     if axis == "pair":
@@ -205,7 +211,7 @@ def _hidden(row: dict[Hashable, Any], hidden: frozenset[Cell], k: int) -> bool:
     if place or re.search(r"_(mean|rank|reached)(_|$)", str(row["what"])):
         small = isinstance(row["of"], float) and 0 < row["of"] < k
         return small or any(c[0] == base and c[2] == group and (group == ALL or c[1] == axis) for c in hidden)
-    cell, size = _cell(base, axis, group, code), _cell(base, axis, group, SIZE)
+    cell, size = cell_of(base, axis, group, code), cell_of(base, axis, group, SIZE)
     return cell in hidden or size in hidden
 
 

@@ -48,7 +48,7 @@ def _told(material: Material) -> dict[str, str]:
     told = {
         _("Petits groupes"): _(
             "Rien n'est dit d'un groupe de moins de {k} personnes : il est réuni à d'autres (la colonne "
-            "Méthode dit lesquels), ou ses lignes sont masquées, avec celles qui permettraient de les recalculer."
+            "Méthode dit lesquels), ou ses lignes sont masquées, avec celles qui les feraient recalculer."
         ).format(k=material.k),
         _("Verbatims"): _(
             "Phrases entières des entretiens, où chaque nom est remplacé par un pseudonyme ; de la personne, "
