@@ -18,6 +18,7 @@ from fa_analysis.cli import (
     privacy,
     projects,
     quality,
+    release,
     review,
     runs,
     topics,
@@ -78,6 +79,8 @@ _command(
 )
 
 _command("cartography", cartography.cartography, cartography.HELP)
+
+_command("release", release.release, release.HELP)
 
 _codebook = _group("codebook", _("La grille de lecture."))
 _command("check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."), to=_codebook)
