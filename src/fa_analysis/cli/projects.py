@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from fa_analysis.cli import show
+from fa_analysis.cli import projects_shown, show
 from fa_analysis.cli.french import Command, Group
 from fa_analysis.cli.options import HERE, Json, StudyFolder, study_in
+from fa_analysis.cli.review_material import grid_of
 from fa_analysis.errors import SOME_REFUSED, StudyError
 from fa_analysis.i18n import _, n_
 
@@ -41,6 +42,9 @@ Project = Annotated[str, typer.Argument(metavar=_("IDENTIFIANT"), help=_("Le pro
 Projects = Annotated[
     list[str] | None,
     typer.Option("--project", metavar=_("IDENTIFIANT"), help=_("Le projet ; plusieurs fois pour plusieurs.")),
+]
+Folder = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar=_("DOSSIER"), help=_("Où écrire la figure."))
 ]
 
 app = typer.Typer(
@@ -113,6 +117,63 @@ def remove(project: Project, *, who: Who, why: Why = "", study: StudyFolder = HE
     print(_("Retiré de l'inventaire, gardé au journal : {id}  {title}").format(id=project, title=title))
 
 
+def grid(*, project: Projects = None, study: StudyFolder = HERE, out: Out = None) -> None:
+    """Write the self-assessment grid."""
+    from fa_analysis.inventory.grid import write_grid
+
+    opened, asked = study_in(study), project or []
+    name = f"grille-{asked[0]}.xlsx" if len(asked) == 1 else "grille.xlsx"
+    path = out or opened.reports / name
+    write_grid(opened, grid_of(opened), path, projects=asked)
+    print(_("Grille d'auto-évaluation : {path}").format(path=path))
+    print(_("Une fois remplie : fa-analysis projects grid-import FICHIER"))
+
+
+def grid_import(filled: Filled, *, who: By = "", study: StudyFolder = HERE, json: Json = False) -> None:
+    """Take a filled grid back and set it beside the coding."""
+    from fa_analysis.inventory.coded import coded_projects
+    from fa_analysis.inventory.grid_in import beside_coding, import_grid
+
+    opened = study_in(study)
+    book, codes = grid_of(opened), coded_projects(opened)[1]
+    found, fresh, problems = import_grid(opened, filled, codebook=book, who=who)
+    show.problems(problems)
+    beside = beside_coding(found, codes, book)
+    if json:
+        show.rows_as_json(beside)
+    else:
+        projects_shown.assessments(beside)
+        n = sum(fresh)
+        print(n_("{n} grille gardée au journal", "{n} grilles gardées au journal", n).format(n=n))
+        print(_("C'est l'avis de qui porte le projet : le codage n'a pas changé."))
+    if any(p.refused for p in problems):
+        raise typer.Exit(SOME_REFUSED if found else StudyError.exit_code)
+
+
+def communities(*, study: StudyFolder = HERE, json: Json = False, out: Folder = None) -> None:
+    """List the meetings to organise, and draw them."""
+    from fa_analysis import inventory
+    from fa_analysis.charts import draw_story, save
+    from fa_analysis.inventory.coded import coded_projects
+    from fa_analysis.inventory.meetings import apart, clarity
+    from fa_analysis.inventory.network import network
+
+    opened = study_in(study)
+    book, (projects, codes), said = grid_of(opened), coded_projects(opened), opened.settings.study
+    found = inventory.communities(projects, codes, book)
+    clear = clarity(projects, codes, book, seed=said.seed)
+    folder = out or opened.reports
+    story = network(found, book, clear=clear, notice=said.notice)
+    save(draw_story(story), folder / "rencontres.png", folder / "rencontres.svg")
+    if json:
+        show.as_json(
+            {"meetings": show.plain_rows(found), "clarity": clear.__dict__, "apart": apart(found, projects)}
+        )
+        return
+    projects_shown.meetings(found, projects, book, clear)
+    print(_("Figure : {path}").format(path=folder / "rencontres.png"))
+
+
 def _command(name: str, call: Callable[..., None], words: str) -> None:
     app.command(name, cls=Command, help=words)(call)
 
@@ -125,3 +186,12 @@ _command(
 )
 _command("list", list_, _("Donne les projets ajoutés par formulaire : qui, quand, d'où."))
 _command("remove", remove, _("Retire un projet ajouté par formulaire ; rien n'est effacé."))
+_command("grid", grid, _("Écrit la grille d'auto-évaluation (xlsx) : une question par pratique."))
+_command(
+    "grid-import", grid_import, _("Reprend une grille remplie et la met à côté du codage, sans rien y changer.")
+)
+_command(
+    "communities",
+    communities,
+    _("Dit qui réunir et sur quoi : directions et projets qui partagent des pratiques."),
+)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from fa_analysis.inventory.add import Added, add_forms
 from fa_analysis.inventory.form import write_form
+from fa_analysis.inventory.meetings import communities
 
-__all__ = ["Added", "add_forms", "write_form"]
+__all__ = ["Added", "add_forms", "communities", "write_form"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fa_analysis.errors import FileRefusedError, Problem
 from fa_analysis.i18n import _
 from fa_analysis.inventory.cells import Page, address
+from fa_analysis.inventory.directions import same_directions
 from fa_analysis.inventory.fields import (
     COMMUNES,
     LONGEST,
@@ -220,6 +221,9 @@ def _chosen(reading: _Reading, row: Checked, name: str, typed: str, *, column: s
     asked, column = fields()[column or name], column or name
     allowed = reading.choices[asked.choice]
     found = match(typed, allowed)
+    if asked.choice == "direction" and not found:
+        shown = same_directions([*allowed, typed])
+        found = next((name for name in allowed if shown[name] == shown[typed]), None)
     if found or not allowed:
         return found or typed
     moved = _elsewhere(reading.choices, asked.choice, typed)

@@ -12,6 +12,7 @@ from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.inventory.fields import Field, choices, example_mark, fields, mark_label
 from fa_analysis.inventory.stamp import PROJECTS, stamp_of
+from fa_analysis.read.names import nearest
 from fa_analysis.study import Study
 
 ROWS = 20
@@ -71,6 +72,7 @@ def _top(book: Any, sheet: Any, study: Study) -> None:
     sheet.write_string(
         0, 0, _("Formulaire de projets – {title}").format(title=study.settings.study.title), bold
     )
+    sheet.set_row(WHO[0], 20)
     sheet.write_string(1, 0, _("Rempli par :"))
     sheet.write_blank(WHO[0], WHO[1], None, free)
     told = _(
@@ -129,6 +131,7 @@ def header(field: Field) -> str:
 def example(offered: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the example row: invented, never read back."""
     first = {kind: (found[0] if found else "") for kind, found in offered.items()}
+    first["direction"] = nearest(first.get("policy", ""), offered["direction"]) or first["direction"]
     return {
         "title": _("Le banc d'essai (exemple)"),
         "description": _(
@@ -179,6 +182,7 @@ def _explain(book: Any, study: Study) -> None:
     for at, (left, right) in enumerate(told):
         page.write_string(at, 0, left, bold)
         page.write_string(at, 1, right, wrap)
+        page.set_row(at, 16 * (1 + len(right) // 88))  # no program works it out by itself
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
