@@ -21,6 +21,7 @@ from fa_analysis.cli import (
     release,
     review,
     runs,
+    sheets,
     topics,
 )
 from fa_analysis.cli.french import Command, Group
@@ -79,6 +80,7 @@ _command(
 )
 
 _command("cartography", cartography.cartography, cartography.HELP)
+_command("sheets", sheets.sheets, sheets.HELP)
 
 _command("release", release.release, release.HELP)
 

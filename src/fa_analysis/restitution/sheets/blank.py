@@ -8,7 +8,7 @@ from typing import Any
 
 FONT = "Arial"
 INK, SOFT, BLUE, RED = "1A1A1A", "555555", "00507D", "AA0000"
-SIDE_MM, EDGE_MM, WIDTH_MM, HEIGHT_MM = 17, 14, 210, 297
+SIDE_MM, EDGE_MM, FOOT_MM, WIDTH_MM, HEIGHT_MM = 17, 14, 20, 210, 297
 TEXT_MM = WIDTH_MM - 2 * SIDE_MM
 
 
@@ -22,7 +22,7 @@ def template(lang: str) -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(WIDTH_MM), Mm(HEIGHT_MM)
     page.left_margin = page.right_margin = Mm(SIDE_MM)
-    page.top_margin = page.bottom_margin = Mm(EDGE_MM)
+    page.top_margin, page.bottom_margin = Mm(EDGE_MM), Mm(FOOT_MM)
     page.header_distance = page.footer_distance = Mm(7)
     _styles(document, {"fr": "fr-FR", "en": "en-GB"}.get(lang, lang))
     for name in ("author", "comments", "title", "keywords", "subject", "last_modified_by"):
@@ -32,8 +32,16 @@ def template(lang: str) -> bytes:
     return sink.getvalue()
 
 
+TABLE = """<w:style xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ w:type="table" w:customStyle="1" w:styleId="Sheet"><w:name w:val="Sheet"/><w:basedOn w:val="TableNormal"/>
+<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar><w:left w:w="56" w:type="dxa"/>
+<w:right w:w="56" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>"""
+LINE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="CFCFCF"/>'
+
+
 def _styles(document: Any, lang: str) -> None:
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import parse_xml
 
     styles = document.styles
     _write(styles["Normal"], size=9.5, after=3)
@@ -50,7 +58,8 @@ def _styles(document: Any, lang: str) -> None:
         ("Warning", {"size": 9.5, "colour": RED, "bold": True, "after": 4}),
         ("Notice", {"size": 8.5, "colour": SOFT, "italic": True, "after": 4}),
         ("Note", {"size": 8.5, "colour": SOFT, "after": 3}),
-        ("Cell", {"size": 8.5, "after": 0}),
+        ("Cell", {"size": 8.5, "before": 0.8, "after": 0.8}),
+        ("Head", {"size": 7.5, "bold": True, "before": 1, "after": 1}),
         ("Spoken", {"size": 9.5, "italic": True}),
         ("Speaker", {"size": 8.5, "colour": SOFT, "after": 5}),
     ):
@@ -59,6 +68,8 @@ def _styles(document: Any, lang: str) -> None:
         _write(made, **told)
     for name in ("Spoken", "Speaker"):
         _indent(styles[name])
+    borders = "".join(LINE.format(side=side) for side in ("top", "bottom", "insideH"))
+    styles.element.append(parse_xml(TABLE.format(borders=borders)))
 
 
 def _write(

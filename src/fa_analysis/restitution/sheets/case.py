@@ -6,7 +6,7 @@ from itertools import groupby
 
 from fa_analysis.charts.words import number
 from fa_analysis.i18n import _, n_
-from fa_analysis.restitution.sheets.extracts import extract, marked
+from fa_analysis.restitution.sheets.extracts import extracts, marked
 from fa_analysis.restitution.sheets.holdings import Codes, Holdings, Row, text
 from fa_analysis.restitution.sheets.model import (
     Block,
@@ -22,7 +22,7 @@ from fa_analysis.restitution.sheets.model import (
     stacked,
     strong,
 )
-from fa_analysis.restitution.sheets.project import HELPED, near, profile, take_up, under
+from fa_analysis.restitution.sheets.project import HELPED, in_quotes, near, profile, take_up, under
 
 
 def case_sheet(holdings: Holdings, name: str, *, slug: str) -> Sheet:
@@ -105,10 +105,10 @@ def _of(holdings: Holdings, paragraph: Row) -> Codes:
 
 def _shown(paragraph: Row, quotes: list[str]) -> Rich:
     where = soft(_(" (paragraphe {n})").format(n=int(paragraph["paragraph"])))
-    words = extract(text(paragraph["text"]), quotes)
+    words = extracts(text(paragraph["text"]), quotes, most=1)
     if not words:
         return say(soft(_("reconnu sans qu'un mot précis soit relevé")), where)
-    return say("« ", *words, " »", where)
+    return say(*in_quotes(words[0]), where)
 
 
 def _story(holdings: Holdings, name: str) -> list[Section]:

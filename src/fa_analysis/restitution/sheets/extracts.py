@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from fa_analysis.restitution.sheets.model import Piece, Rich
 
 ROOM = 170
+MOST_BOLD = 80
+"""The longest words that stand out: the match of a rule of proximity may run over several sentences."""
 LONGEST_SLUG = 48
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s\u00a0\u202f»”\"]*\s+")
 Span = tuple[int, int]
@@ -31,18 +33,20 @@ def marked(text: str, quotes: Iterable[str]) -> Rich:
     return _pieces(text, 0, len(text), spans(text, quotes))
 
 
-def extract(text: str, quotes: Sequence[str], *, room: int = ROOM) -> Rich:
-    """Return the sentence of the first quote, cut at words when longer than `room`, the quotes standing out.
+def extracts(text: str, quotes: Sequence[str], *, most: int = 2, room: int = ROOM) -> list[Rich]:
+    """Return the sentences that hold the quotes, in the order of the text, none twice, quotes standing out.
 
-    Quotes that are not in `text` (it was rewritten since) are given alone; none gives nothing.
+    A sentence longer than `room` is cut at words around the quote. Quotes that are not in `text` (it was
+    rewritten since) give nothing.
     """
-    found = spans(text, quotes)
-    if not found:
-        alone = next((q for q in quotes if q), "")
-        return (Piece(cut(alone, room), "strong"),) if alone else ()
-    start, end = _sentence(text, found[0])
-    start, end = _around(text, start, end, found[0], room)
-    return _pieces(text, start, end, found)
+    found, last = spans(text, quotes), 0
+    told: list[Rich] = []
+    for span in found:
+        if len(told) == most or span[0] < last:
+            continue
+        start, last = _around(text, *_sentence(text, span), span, room)
+        told.append(_pieces(text, start, last, found))
+    return told
 
 
 def _sentence(text: str, span: Span) -> Span:
@@ -79,7 +83,7 @@ def _pieces(text: str, start: int, end: int, found: list[Span]) -> Rich:
     at = start
     for span in found:
         first, last = max(span[0], at), min(span[1], end)
-        if first < last:
+        if first < last and span[1] - span[0] <= MOST_BOLD:
             pieces += [Piece(text[at:first]), Piece(text[first:last], "strong")]
             at = last
     pieces.append(Piece(text[at:end]))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from fa_analysis.charts.heat import STANDS_OUT
 from fa_analysis.charts.words import interval, listing, number, percent, quoted
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.measures.rows import is_corrected, nobody
 from fa_analysis.restitution.sheets.holdings import Holdings, Row
-from fa_analysis.restitution.sheets.model import Bar, Bars, Block, Grid, Rich, Section, Text, say, strong
+from fa_analysis.restitution.sheets.model import Bar, Bars, Block, Grid, Rich, Section, Text, say, soft, strong
 
 EXPRESSED, SURVEYED = "expressed_policy", "survey_policy"
 MOST_IDEAS, MOST_LEVEL = 3, 5
@@ -176,11 +176,12 @@ def ideas_section(holdings: Holdings, policy: str, said: list[Idea]) -> Section:
     rows: list[tuple[Rich, ...]] = []
     for family, name in names.items():
         inside = [i for i in said if i.family == family and i.n > 0]
-        for rank, idea in enumerate(_first(inside)):
-            mark = {1: _(" ▲ plus qu'ailleurs"), -1: _(" ▼ moins qu'ailleurs"), 0: ""}[idea.out]
-            count = _("{n} sur {of}").format(n=number(idea.n), of=number(idea.of))
-            head = say(strong(name)) if rank == 0 else ()
-            rows.append((head, say(idea.label, strong(mark)), say(count), say(idea.share), say(idea.surveyed)))
+        first, others = _first(inside)
+        rows += [_idea_row(idea, name if rank == 0 else "") for rank, idea in enumerate(first)]
+        if others:
+            told = n_("{n} autre idée, moins exprimée", "{n} autres idées, moins exprimées", others)
+            head = say(strong("" if first else name))
+            rows.append((head, say(soft(told.format(n=number(others)))), (), (), ()))
         if not inside:
             none = (
                 _("rien qui puisse être montré") if family in hidden else _("aucune idée dans les entretiens")
@@ -195,10 +196,21 @@ def ideas_section(holdings: Holdings, policy: str, said: list[Idea]) -> Section:
     return Section(title, (grid, Text(say(_careful(holdings, group, said)), "soft")))
 
 
-def _first(inside: list[Idea]) -> list[Idea]:
-    """Return the first ideas of a family, with those that are level with the last one shown."""
-    least = inside[min(len(inside), MOST_IDEAS) - 1].n if inside else 0
-    return [i for i in inside if i.n >= least][:MOST_LEVEL]
+def _idea_row(idea: Idea, name: str) -> tuple[Rich, ...]:
+    mark = {1: _(" ▲ plus qu'ailleurs"), -1: _(" ▼ moins qu'ailleurs"), 0: ""}[idea.out]
+    count = _("{n} sur {of}").format(n=number(idea.n), of=number(idea.of))
+    words = say(idea.label, strong(mark))
+    return (say(strong(name)), words, say(count), say(idea.share), say(idea.surveyed))
+
+
+def _first(inside: list[Idea]) -> tuple[list[Idea], int]:
+    """Return the first ideas of a family, and how many are left out; equals stay together."""
+    if len(inside) <= MOST_IDEAS:
+        return inside, 0
+    least = inside[MOST_IDEAS - 1].n
+    level = [i for i in inside if i.n >= least]
+    shown = level if least > 1 and len(level) <= MOST_LEVEL else [i for i in inside if i.n > least]
+    return shown, len(inside) - len(shown)
 
 
 def _careful(holdings: Holdings, group: str, said: list[Idea]) -> str:

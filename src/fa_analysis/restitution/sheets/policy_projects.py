@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from fa_analysis.charts.view import records
-from fa_analysis.charts.words import interval, listing, number, percent, quoted
+from fa_analysis.charts.words import interval, number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.gaps import LEAST_PROJECTS
 from fa_analysis.restitution.sheets.extracts import first_sentence
@@ -25,7 +25,9 @@ from fa_analysis.restitution.sheets.model import (
     strong,
 )
 
-MOST_PROJECTS, MOST_COLUMNS, MOST_WEAK, EACH = 20, 7, 3, 2
+MOST_PROJECTS, MOST_WEAK, EACH = 20, 3, 2
+MOST_TICKS = 0.6
+"""Share of the page that the columns of ticks may take."""
 TICK = "●"
 
 
@@ -48,23 +50,30 @@ def projects_section(holdings: Holdings, policy: str) -> Section:
 
 
 def _table(holdings: Holdings, own: list[Row]) -> Grid:
-    dims = holdings.dimensions if len(holdings.dimensions) <= MOST_COLUMNS else []
+    """Return the projects with a tick for each dimension, or with their names where ticks have no room."""
+    labels = [holdings.label(d) for d in holdings.dimensions]
+    width = 0.01 * max((len(word) for label in labels for word in label.split()), default=0)
+    ticked = width * len(labels) <= MOST_TICKS
     rows = []
     for project in own[:MOST_PROJECTS]:
         name = str(project["project_id"])
-        carried = holdings.carried(name)
+        carried = [d in holdings.carried(name) for d in holdings.dimensions]
         first = say(Piece(text(project["title"]) or name, link=f"project:{name}"))
         state = " · ".join(w for w in (text(project.get("state")), year(project.get("start_year"))) if w)
-        ticks = tuple(say(TICK if d in carried else "") for d in dims)
-        rows.append((first, say(state or "–"), *ticks))
-    width = 0.1 if dims else 0.0
-    left = 1 - width * len(dims)
+        names = ", ".join(label for label, has in zip(labels, carried, strict=True) if has)
+        told = [say(TICK if has else "") for has in carried] if ticked else [say(names or "–")]
+        rows.append((first, say(state or "–"), *told))
+    left = 1 - width * len(labels) if ticked else 0.55
+    heads = labels if ticked else [_("Dimensions")]
+    widths = [width] * len(labels) if ticked else [0.45]
     return Grid(
-        _("Projets de cette politique ; ● : la dimension est portée"),
-        (_("Projet"), _("État, début"), *(holdings.label(d) for d in dims)),
+        _("Projets de cette politique ; ● : la dimension est portée")
+        if ticked
+        else _("Projets de cette politique"),
+        (_("Projet"), _("État, début"), *heads),
         tuple(rows),
-        (left * 0.6, left * 0.4, *(width for _d in dims)),
-        frozenset(range(2, 2 + len(dims))),
+        (left * 0.68, left * 0.32, *widths),
+        frozenset(range(2, 2 + len(labels))) if ticked else frozenset(),
     )
 
 
@@ -90,7 +99,7 @@ def _bars(holdings: Holdings, policy: str) -> Bars:
         if others:
             told = _("{here} ; ailleurs {share}").format(here=told, share=percent(beside))
         bars.append(Bar(holdings.label(dim), n, of, beside, told))
-    head = (_("Dimension"), _("Part des projets (trait : autres politiques)"), _("Projets"))
+    head = (_("Dimension"), _("Part des projets"), _("Projets"))
     return Bars(_("Projets qui portent chaque dimension"), head, tuple(bars))
 
 
@@ -113,11 +122,11 @@ def _findings(holdings: Holdings, policy: str) -> str:
     empty = empty_dimensions(holdings, policy)
     count = number(len(holdings.of_policy(policy)))
     if empty:
-        names = listing([quoted(holdings.label(d)) for d in empty])
+        names = _(" ni ").join(quoted(holdings.label(d)) for d in empty)
         told.append(
             _("Laissées vides : aucun des {n} projets ne porte {names}.").format(n=count, names=names)
             if len(holdings.of_policy(policy)) > 1
-            else _("Laissées vides par son seul projet : {names}.").format(names=names)
+            else _("Laissées vides : son seul projet ne porte {names}.").format(names=names)
         )
     rows = holdings.view.rows("gap")
     rows = rows.loc[(rows["group"] == policy) & rows["estimate"].notna()]
@@ -157,7 +166,7 @@ def inspirations(holdings: Holdings, policy: str) -> Section:
     """Return the section on good practices of others that fill the gaps of a policy."""
     title = _("De quoi s'inspirer")
     empty = empty_dimensions(holdings, policy)
-    wanted = list(dict.fromkeys([*empty, *behind(holdings, policy)]))[:MOST_WEAK]
+    wanted = [*empty, *behind(holdings, policy)[:EACH]][:MOST_WEAK]
     if not holdings.of_policy(policy):
         wanted = list(holdings.dimensions)
     if not wanted:
@@ -193,7 +202,7 @@ def _ideas(holdings: Holdings, what: str, policy: str, dim: str) -> list[str]:
 def _entry(holdings: Holdings, name: str) -> Rich:
     entry = holdings.entries[name]
     where = ", ".join(w for w in (text(entry.get("authority")), year(entry.get("year"))) if w)
-    told = first_sentence(text(entry.get("description")), room=150)
+    told = first_sentence(text(entry.get("description")), room=110)
     return say(strong(text(entry["title"])), f" ({where})" if where else "", f" : {told}" if told else "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import listing, number, quoted, sentence
 from fa_analysis.i18n import _
-from fa_analysis.restitution.sheets.extracts import extract, first_sentence, folded
+from fa_analysis.restitution.sheets.extracts import ROOM, cut, extracts, first_sentence, folded
 from fa_analysis.restitution.sheets.holdings import Codes, Holdings, Row, in_order, near_entries, text
 from fa_analysis.restitution.sheets.model import (
     Block,
@@ -97,27 +97,20 @@ def profile(holdings: Holdings, codes: Codes, texts: list[str]) -> tuple[Block, 
         rows.append((say(strong(f"● {holdings.label(dim)}")), say(named), shown))
     head = (_("Dimension"), _("Pratiques"), _("Les mots qui le montrent"))
     grid = Grid(_("Profil sur les dimensions ; ● : portée"), head, tuple(rows), (0.18, 0.27, 0.55))
-    note = say(
-        _("En gras, les mots relevés par les règles de la grille ; « non relevée » ne veut pas dire absente.")
-    )
+    note = say(_("En gras, les mots relevés par les règles ; « non relevée » ne veut pas dire absente."))
     return (grid, Text(note, "soft"))
 
 
 def _extracts(quotes: list[str], texts: list[str]) -> Rich:
-    """Return extracts that show these quotes, no sentence twice."""
-    found: list[Rich] = []
-    whole = "\n".join(texts)
-    for quote in quotes:
-        if any(quote in "".join(p.text for p in one) for one in found):
-            continue
-        place = next((t for t in texts if quote in t), whole)
-        found.append(extract(place, [quote, *(q for q in quotes if q != quote and q in place)]))
-        if len(found) == MOST_EXTRACTS:
-            break
-    return stacked([_in_quotes(one) for one in found])
+    """Return the first extracts of these texts that show these quotes; quotes found in none stand alone."""
+    found = [one for text in texts for one in extracts(text, quotes)]
+    if not found:
+        found = [(strong(cut(quote, ROOM)),) for quote in quotes]
+    return stacked([in_quotes(one) for one in found[:MOST_EXTRACTS]])
 
 
-def _in_quotes(words: Rich) -> Rich:
+def in_quotes(words: Rich) -> Rich:
+    """Put words between quotation marks."""
     return (Piece("« "), *words, Piece(" »"))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fa_analysis.charts.words import typographic
-from fa_analysis.i18n import _
 from fa_analysis.restitution.office import fixed_zip, plain
 from fa_analysis.restitution.sheets.blank import TEXT_MM, template
 from fa_analysis.restitution.sheets.model import Bar, Bars, Block, Grid, Points, Quotes, Rich, Sheet, Text, say
@@ -109,7 +108,7 @@ def _facts(document: Any, facts: Sequence[tuple[str, Rich]]) -> None:
     for at in range(0, len(facts), 2):
         pair = [*facts[at : at + 2], ("", ())][:2]
         rows.append(tuple(cell for name, words in pair for cell in (say(name), words)))
-    table = _table(document, (), rows, (0.14, 0.36, 0.14, 0.36))
+    table = _table(document, (), rows, (0.16, 0.34, 0.13, 0.37))
     for row in table._tbl.tr_lst:  # noqa: SLF001 - python-docx reads cells one by one in quadratic time
         for cell in row.tc_lst[::2]:
             for run in cell.iter(qn("w:r")):
@@ -133,13 +132,15 @@ def _table(
     centred: frozenset[int] = frozenset(),
 ) -> Any:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
     from docx.shared import Mm
     from docx.table import _Cell
 
     lines = [*([tuple(say(word) for word in head)] if head else []), *rows]
     table = document.add_table(rows=len(lines), cols=len(widths))
     table.autofit = False
-    _borders(table, heads=bool(head))
+    table._tbl.tblPr.style = "Sheet"  # noqa: SLF001 - as above
+    table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstRow"), "1" if head else "0")  # noqa: SLF001
     sizes = [Mm(TEXT_MM * width) for width in widths]
     for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):  # noqa: SLF001
         column.w = size
@@ -149,13 +150,10 @@ def _table(
             cell = _Cell(found, table)
             cell.width = sizes[place]
             paragraph = cell.paragraphs[0]
-            _dress(paragraph, "Cell")
+            _dress(paragraph, "Head" if head and rank == 0 else "Cell")
             _runs(paragraph, told)
             if place in centred:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            if head and rank == 0:
-                for run in paragraph.runs:
-                    run.bold = True
     return table
 
 
@@ -168,30 +166,10 @@ def _keep(line: Any, *, head: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _borders(table: Any, *, heads: bool) -> None:
-    """Draw light lines between rows, and tell screen readers which row holds the heads."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    properties = table._tbl.tblPr  # noqa: SLF001
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "CFCFCF")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    properties.insert_element_before(
-        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription"
-    )
-    look = properties.find(qn("w:tblLook"))
-    if look is not None:
-        look.set(qn("w:firstRow"), "1" if heads else "0")
-
-
 def _foot(document: Any, about: Material) -> None:
     """Put the source, the notice and the warning at the foot of every page."""
     foot = document.sections[0].footer
     told = [source_line(about), about.settings.study.notice, about.warning]
     paragraph = foot.paragraphs[0]
     _dress(paragraph, "Note")
-    _runs(paragraph, say(_(" ").join(part for part in told if part)))
+    _runs(paragraph, say(" ".join(part for part in told if part)))
