@@ -5,13 +5,19 @@ from __future__ import annotations
 import numpy as np
 from sklearn.kernel_ridge import KernelRidge
 
-from fa_analysis.learning.ridge import BIAS, NOISE, cross_scores, dual_without, fit, left_out
+from fa_analysis.learning.ridge import BIAS, NOISE, cross_scores, dual_without, left_out
+from fa_analysis.learning.ridge import fit as fit_rows
 
 
 def _data(n=24, codes=3):
     random = np.random.default_rng(5)
     x = random.normal(size=(n, 6))
     return x @ x.T, random.integers(0, 2, (n, codes)).astype(float)
+
+
+def fit(k, weights, y, *, kept):
+    """Fit when the first `kept` rows may be left out and the others are lessons."""
+    return fit_rows(k, weights, y, own=np.arange(kept), lessons=np.arange(kept, len(k)))
 
 
 def _long_way(k, y, train, test):

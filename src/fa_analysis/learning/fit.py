@@ -243,11 +243,16 @@ def labels(lesson: Lesson) -> tuple[Floats, Bools]:
 
 
 def _patterns(training: Training, columns: Longs) -> Iterator[tuple[Longs, Longs]]:
-    """Return the training rows, and positions in `columns`, of codes that were judged on the same units."""
+    """Return the training rows, and positions in `columns`, of codes that were judged on the same units.
+
+    Those with the same teaching examples follow one another.
+    """
     kinds: dict[bytes, list[int]] = {}
     for position, column in enumerate(columns):
         kinds.setdefault(training.known[:, column].tobytes(), []).append(position)
-    for positions in kinds.values():
+    for positions in sorted(
+        kinds.values(), key=lambda p: training.known[training.reviewed :, columns[p[0]]].tobytes()
+    ):
         yield np.flatnonzero(training.known[:, columns[positions[0]]]), np.array(positions)
 
 
@@ -257,15 +262,13 @@ def _crossed(training: Training, columns: Longs) -> Crossed:
     folds = [int(f) for f in np.unique(training.material.folds)]
     out = {fold: np.zeros((n, len(columns))) for fold in folds}
     whole = np.zeros((len(training.rows.length), len(columns)))
-    halves: dict[bytes, Floats] = {}  # codes judged apart share their teaching examples
+    last, factor = b"", np.zeros((0, 0))
     for members, which in _patterns(training, columns):
         values = training.truth[np.ix_(members, columns[which])]
-        likeness, weights = training.likeness[np.ix_(members, members)], training.weights[members]
-        kept = int((members < n).sum())
-        lessons = members[kept:].tobytes()
-        if lessons not in halves:
-            halves[lessons] = half(likeness[kept:, kept:], weights[kept:])
-        fitted = fit(likeness, weights, values, kept=kept, taught=halves[lessons])
+        own, lessons = members[members < n], members[members >= n]
+        if lessons.tobytes() != last:  # codes judged apart may share their teaching examples
+            last, factor = lessons.tobytes(), half(training.likeness, training.weights, lessons)
+        fitted = fit(training.likeness, training.weights, values, own=own, lessons=lessons, taught=factor)
         whole[np.ix_(members, which)] = fitted.dual
         found = cross_scores(fitted, values, training.folds[members])
         inside = members < n

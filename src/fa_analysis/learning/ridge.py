@@ -15,6 +15,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
+_BLOCK = 512
 NOISE = 1.0
 BIAS = 1.0
 
@@ -30,27 +31,46 @@ class Fitted:
     dual: Floats
 
 
-def half(likeness: Floats, weights: Floats) -> Floats:
-    """Return the lower Cholesky factor of ``K + bias + noise / weight``.
+def half(likeness: Floats, weights: Floats, rows: Longs) -> Floats:
+    """Return the lower Cholesky factor of ``K + bias + noise / weight`` for some rows of ``K``.
 
-    A row of weight 2 counts like the same row seen twice.
+    A row of weight 2 counts like the same row seen twice. ``K`` may be in single precision; the factor is in
+    double.
     """
     from scipy.linalg import cholesky
 
-    if not len(likeness):
+    if not len(rows):
         return np.zeros((0, 0))
-    return np.asarray(cholesky(_noisy(likeness, weights), lower=True, overwrite_a=True, check_finite=False))
+    # In the order of columns, so that LAPACK works in place: this is the largest square of a run.
+    whole = np.empty((len(rows), len(rows)), order="F")
+    for start in range(0, len(rows), _BLOCK):
+        some = slice(start, start + _BLOCK)
+        whole[:, some] = likeness[np.ix_(rows, rows[some])]
+    return np.asarray(cholesky(_noisy(whole, weights[rows]), lower=True, overwrite_a=True, check_finite=False))
 
 
 def fit(
-    likeness: Floats, weights: Floats, values: Floats, *, kept: int, taught: Floats | None = None
+    likeness: Floats,
+    weights: Floats,
+    values: Floats,
+    *,
+    own: Longs,
+    lessons: Longs,
+    taught: Floats | None = None,
 ) -> Fitted:
-    """Fit the ridge when only the first `kept` rows may ever be left out; the others always train.
+    """Fit the ridge when only the rows `own` may ever be left out; the rows `lessons` always train.
 
-    ``M = (K + D)⁻¹`` is then needed in its first `kept` columns only. By blocks, with ``L Lᵀ`` the always
+    ``M = (K + D)⁻¹`` is then needed in its first columns only. By blocks, with ``L Lᵀ`` the always
     training part (`taught`: L, when it is known already) and ``W = L⁻¹ K₂₁``, its first block is
     ``S⁻¹ = (K₁₁ + D₁ - Wᵀ W)⁻¹`` and the one below is ``-L⁻ᵀ W S⁻¹``: a third of a Cholesky in place of a
     whole inverse.
+
+    Parameters
+    ----------
+    likeness, weights : array
+        Of all rows; `own` and `lessons` are positions in them.
+    values : array
+        (`own` then `lessons`) × codes.
     """
     from scipy.linalg import solve_triangular
 
@@ -59,21 +79,23 @@ def fit(
             return right
         return np.asarray(solve_triangular(factor, right, lower=True, trans=int(trans), check_finite=False))
 
-    factor = half(likeness[kept:, kept:], weights[kept:]) if taught is None else taught
-    across = down(likeness[kept:, :kept] + BIAS)
-    above = np.linalg.inv(_noisy(likeness[:kept, :kept], weights[:kept]) - across.T @ across)
-    below = down(values[kept:])
-    first = above @ (values[:kept] - across.T @ below)
+    factor = half(likeness, weights, lessons) if taught is None else taught
+    across = down(likeness[np.ix_(lessons, own)].astype(np.float64) + BIAS)
+    square = _noisy(likeness[np.ix_(own, own)].astype(np.float64), weights[own])
+    above = np.linalg.inv(square - across.T @ across)
+    below = down(values[len(own) :])
+    first = above @ (values[: len(own)] - across.T @ below)
     return Fitted(
         np.vstack([above, -down(across @ above, trans=True)]),
         np.vstack([first, down(below - across @ first, trans=True)]),
     )
 
 
-def _noisy(likeness: Floats, weights: Floats) -> Floats:
-    whole = likeness + np.float64(BIAS)
-    whole[np.diag_indices_from(whole)] += NOISE / weights
-    return np.asarray(whole)
+def _noisy(square: Floats, weights: Floats) -> Floats:
+    """Add bias and noise to a square, in place."""
+    square += BIAS
+    square[np.diag_indices_from(square)] += NOISE / weights
+    return square
 
 
 def left_out(inverse: Floats, dual: Floats, values: Floats, rows: Longs) -> Floats:

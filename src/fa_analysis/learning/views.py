@@ -23,6 +23,7 @@ ASKED, NEIGHBOURS, NEXT_ASKED, PLACE, LENGTH, KIND = 0.3, 0.2, 0.2, 0.1, 0.1, 0.
 PLACE_WIDTH = 0.12
 LENGTH_WIDTH = 0.5
 VIEWS = ("text_words", "text_letters", "asked_words", "asked_letters")
+_BLOCK = 512
 _LEAST = {"text_words": 2, "text_letters": 3, "asked_words": 2, "asked_letters": 2}
 
 
@@ -122,9 +123,9 @@ def alike(left: Rows, right: Rows) -> Floats:
     A teaching example is nothing but its text: what was asked, neighbours, place and length are compared among
     real units only.
     """
-    words = (left.text @ right.text.T).toarray()
+    words = _products(left.text, right.text)
     mine, theirs = np.flatnonzero(left.kind != "example"), np.flatnonzero(right.kind != "example")
-    asked = (left.asked[mine] @ right.asked[theirs].T).toarray()
+    asked = _products(left.asked[mine], right.asked[theirs])
     before, after = (left.previous[mine], right.previous[theirs]), (left.next[mine], right.next[theirs])
     more = ASKED * asked + NEIGHBOURS * (_around(words, *before) + _around(words, *after))
     more += NEXT_ASKED * _around(asked, _among(mine, after[0], left), _among(theirs, after[1], right))
@@ -134,6 +135,15 @@ def alike(left: Rows, right: Rows) -> Floats:
         more + same * (KIND + LENGTH * near) + PLACE * _near(left.place[mine], right.place[theirs], PLACE_WIDTH)
     )
     return np.asarray(words)
+
+
+def _products(left: Any, right: Any) -> Floats:
+    """Return ``left @ right.T`` as an array: by blocks, since nearly all of the sparse product is not zero."""
+    out = np.empty((left.shape[0], right.shape[0]), dtype=np.float32)
+    across = right.T.tocsr()
+    for start in range(0, len(out), _BLOCK):
+        out[start : start + _BLOCK] = (left[start : start + _BLOCK] @ across).toarray()
+    return out
 
 
 def _among(kept: Longs, rows: Longs, whole: Rows) -> Longs:
