@@ -10,6 +10,7 @@ import typer
 import fa_analysis
 from fa_analysis.cli import (
     cartography,
+    deck,
     diff,
     explore,
     grid,
@@ -74,6 +75,7 @@ _command("code", runs.code, _("Lit et code, sans refaire les mesures ni les rapp
 _command("report", runs.report, _("Refait les mesures et les rapports, et ce dont ils partent."))
 _command("kwic", explore.kwic, _("Montre des mots dans leur contexte, avec l'écriture des règles."))
 _command("evaluate", explore.evaluate, _("Compare le codage à une référence : précision, rappel, F1."))
+_command("deck", deck.deck, deck.HELP)
 _command("notebooks", notebooks.notebooks, notebooks.HELP)
 _command(
     "quality", quality.quality, _("Mesure chaque règle et chaque code sur les réponses relues ; écrit la page.")

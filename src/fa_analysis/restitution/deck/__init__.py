@@ -9,10 +9,11 @@ from fa_analysis.errors import StudyError
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.privacy.material import Material
+from fa_analysis.restitution.deck.layouts import open_template
 from fa_analysis.settings import Deck, Settings
 from fa_analysis.study import Study
 
-__all__ = ["deck_bytes", "deck_named", "file_of", "write_decks"]
+__all__ = ["deck_bytes", "deck_named", "file_of", "open_template", "write_decks"]
 
 
 def write_decks(
@@ -70,7 +71,7 @@ def deck_named(settings: Settings, name: str) -> Deck:
     raise StudyError(
         _("diaporama inconnu « {name} »").format(name=name),
         where="study.toml",
-        todo=_("Vouliez-vous dire {near} ?").format(near=_(" ou ").join(f"« {n} »" for n in near))
+        todo=_("Écrivez plutôt {near}").format(near=_(" ou ").join(f"« {n} »" for n in near))
         if near
         else _("Choisissez parmi : {names}").format(names=", ".join(names)),
     )
@@ -80,7 +81,6 @@ def deck_bytes(material: Material, spec: Deck, *, template: Path | None = None) 
     """Return one deck as bytes: the same material, spec and template give the same bytes."""
     from fa_analysis.restitution.deck import draw, sections
     from fa_analysis.restitution.deck.desk import Desk
-    from fa_analysis.restitution.deck.layouts import open_template
 
     title = material.settings.study.title
     subtitle = f"{spec.audience}\n{title}" if spec.audience else title

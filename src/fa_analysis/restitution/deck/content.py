@@ -37,6 +37,7 @@ class Bars:
 
     `stacked`: series are parts of a whole (counts), shown as shares with the counts as labels. `ordinal`: the
     series go from least to most. `shares`: values are shares, written as percentages. `columns`: upright bars.
+    `axis`: what the categories are, when their names do not say it.
     """
 
     categories: tuple[str, ...]
@@ -46,14 +47,14 @@ class Bars:
     ordinal: bool = False
     shares: bool = True
     columns: bool = False
+    axis: str = ""
 
 
 @dataclass(frozen=True)
 class Grid:
     """A table. `widths`: of the columns, in parts. `shades`: of the cells, 0 to 1, for a heat map.
 
-    `marked`: cells (row, column) that stand out. `keep`: rows that always stay together on one slide, 0 when
-    the table may be cut anywhere.
+    `marked`: cells (row, column) that stand out.
     """
 
     head: tuple[str, ...]
@@ -71,16 +72,7 @@ class Keys:
     figures: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Picture:
-    """An image, for what PowerPoint cannot draw; `ratio`: width over height."""
-
-    png: bytes
-    ratio: float
-    alt: str
-
-
-Figure = Bars | Grid | Keys | Picture
+Figure = Bars | Grid | Keys
 
 
 @dataclass(frozen=True)
@@ -88,7 +80,8 @@ class Slide:
     """One slide: its finding, what shows it, where it comes from, how it was made.
 
     `sources`: what and how many, at the foot. `made`: how each number was made, for the notes. `refs`: the
-    verbatims that support it. `most`: on how many slides a long table may run; what is left is counted.
+    verbatims that support it. `most`: on how many slides a long table may run; what is left is counted. `extra`:
+    left out of a deck that would be too long.
     """
 
     section: SectionName
@@ -99,3 +92,4 @@ class Slide:
     made: tuple[str, ...] = ()
     refs: tuple[str, ...] = field(default=())
     most: int = 2
+    extra: bool = False

@@ -27,10 +27,14 @@ _BY_POLICY = re.compile(r"_policy$|^gap$|^inspiration_|^level_place$|^closed_")
 
 @dataclass(frozen=True)
 class Desk:
-    """The material of a deck. `taken`: verbatims already quoted, so that none is told twice."""
+    """The material of a deck, or of the report when `full`: then nothing is left out for want of room.
+
+    `taken`: verbatims already quoted, so that none is told twice.
+    """
 
     material: Material
     spec: Deck
+    full: bool = False
     taken: set[str] = field(default_factory=set, compare=False)
 
     @cached_property
@@ -53,7 +57,7 @@ class Desk:
     @property
     def brief(self) -> bool:
         """One slide a subject."""
-        return self.spec.detail == "bref"
+        return self.spec.detail == "bref" and not self.full
 
     @cached_property
     def projects(self) -> pd.DataFrame:
@@ -134,9 +138,9 @@ class Desk:
         """Home interviews."""
         return self.count("expressed_group") or self.count("expressed_policy")
 
-    def sources(self, *parts: str) -> str:
-        """Join what stands at the foot: counts, intervals, the share that people reviewed."""
-        return " · ".join(p for p in (*parts, self.view.reviewed()) if p)
+    def sources(self, *parts: str, reviewed: bool = True) -> str:
+        """Join what stands at the foot: counts, intervals, the share of answers that people reviewed."""
+        return " · ".join(p for p in (*parts, self.view.reviewed() if reviewed else "") if p)
 
     def counted(self, n: float, singular: str, plural: str) -> str:
         """Write a count with its noun."""
@@ -188,8 +192,8 @@ class Desk:
         return Bars(tuple(rows["label"].astype(str)), (series,), alt)
 
     def about(self, text: object, most: int) -> str:
-        """Return the first sentence of a text, empty when there is none."""
-        return first_sentence(str(text), most) if isinstance(text, str) and text else ""
+        """Return the first sentence of a text that names nobody, empty when there is none."""
+        return first_sentence(text, most, without=PREFIX) if isinstance(text, str) else ""
 
     def unfiltered(self) -> Desk:
         """Return the same desk that keeps everything."""

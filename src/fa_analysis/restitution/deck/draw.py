@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fa_analysis.charts import style
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.restitution.deck import grids, native, shapes
-from fa_analysis.restitution.deck.content import Bars, Grid, Keys, Picture, Slide
+from fa_analysis.restitution.deck.content import Bars, Grid, Keys, Slide
 from fa_analysis.restitution.deck.fit import Box, height_of, shortened, size_that_fits
 from fa_analysis.restitution.deck.layouts import Template, box_of
 from fa_analysis.restitution.deck.shapes import Run
@@ -21,6 +21,8 @@ from fa_analysis.restitution.office import fixed_zip, plain
 
 TITLE_SIZES, COVER_SIZES = (26, 24), (38, 28)
 FOOT_SIZES = (12, 10)
+# With the cover: what an hour bears.
+MOST_SLIDES = 16
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,25 @@ def presentation(slides: Sequence[Slide], cover: Cover, template: Template, name
     deck = template.deck
     _properties(deck, cover)
     _draw_cover(template, cover)
-    for slide in slides:
-        areas = _areas(template, _foot_runs(slide, cover))
-        for page in pages(slide, areas):
-            _draw(template, page, areas, cover, names[slide.section])
+    for page, areas in _planned(slides, cover, template):
+        _draw(template, page, areas, cover, names[page.slide.section])
     sink = io.BytesIO()
     deck.save(sink)
     return fixed_zip(sink.getvalue())
+
+
+def _planned(slides: Sequence[Slide], cover: Cover, template: Template) -> list[tuple[Page, Areas]]:
+    """Cut the slides into pages; what is extra goes, the last first, while the deck is too long."""
+    kept = list(slides)
+    while True:
+        found = []
+        for slide in kept:
+            areas = _areas(template, _foot_runs(slide, cover))
+            found += [(page, areas) for page in pages(slide, areas)]
+        extra = [s for s in kept if s.extra]
+        if len(found) < MOST_SLIDES or not extra:
+            return found
+        kept.remove(extra[-1])
 
 
 def _properties(deck: Any, cover: Cover) -> None:
@@ -143,7 +157,9 @@ def _table_pages(slide: Slide, areas: Areas) -> list[Page]:
     parts, left = grids.parts_of(slide.figure, box, most=slide.most)
     sources = slide.sources
     if left:
-        sources += " · " + _("{n} autres lignes dans le rapport").format(n=left)
+        sources += " · " + n_(
+            "{n} autre ligne dans le rapport", "{n} autres lignes dans le rapport", left
+        ).format(n=left)
     return [
         Page(
             replace(slide, figure=part, title=slide.title if at == 0 else _again(slide.title), sources=sources),
@@ -175,8 +191,6 @@ def _draw(template: Template, page: Page, areas: Areas, cover: Cover, kicker: st
         shapes.describe(native.add_bars(slide, figure, box), figure.alt)
     elif isinstance(figure, Keys):
         shapes.add_cards(slide, figure, box)
-    elif isinstance(figure, Picture):
-        shapes.add_picture(slide, figure, box)
     _foot(slide, template.places, areas, _foot_runs(page.slide, cover))
     _notes(slide, page.slide)
 
@@ -270,10 +284,12 @@ def _draw_cover(template: Template, cover: Cover) -> None:
     ):
         if name not in places:
             continue
-        box, shape, told = box_of(places[name]), _of(slide, places[name]), shown(text)
+        box, shape = box_of(places[name]), _of(slide, places[name])
+        told = "\n".join(shown(line) for line in text.split("\n"))
         bold = name == "title"
         size = size_that_fits(told, box, largest=largest, least=least, bold=bold, step=2) or least
-        shapes.write(shape.text_frame, [Run(shortened(told, box, size, bold=bold), size, bold=bold)])
+        held = shortened(told, box, size, bold=bold)
+        shapes.write(shape.text_frame, [Run(line, size, bold=bold) for line in held.split("\n")])
     white = template.cover.name == _("Couverture")
     runs = [replace(r, colour="#FFFFFF" if white else r.colour) for r in _foot_runs(None, cover)]
     if "foot" in places:

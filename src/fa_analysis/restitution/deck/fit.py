@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from fa_analysis.charts import style
 
-# Arial and Calibri take at most 0.88 of DejaVu Sans: a text measured so has some six percent to spare.
-NARROWER = 0.94
+# Arial takes 0.88 of DejaVu Sans (0.83 in bold), Calibri less: a text measured so has some percents to spare.
+NARROWER = 0.92
 # From one line to the next, in sizes of the font (1.15 in Arial).
-LEADING = 1.2
+LEADING = 1.18
 POINTS = 72.0
 CUT = " […]"
 

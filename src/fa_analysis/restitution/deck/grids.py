@@ -12,7 +12,7 @@ from fa_analysis.restitution.deck.shapes import LEAST, Run, describe, write
 from fa_analysis.restitution.deck.template import NAVY, RULE
 from fa_analysis.restitution.deck.words import shown
 
-SIDE, ABOVE = 0.09, 0.05  # margins inside a cell, in inches
+SIDE, ABOVE = 0.09, 0.035  # margins inside a cell, in inches
 SIZES = (16, 15, LEAST)
 
 
@@ -87,11 +87,17 @@ def heights(grid: Grid, width: float, size: float) -> list[float]:
 
     def tall(cells: tuple[str, ...], *, head: bool) -> float:
         return max(
-            height_of(shown(c), w, LEAST if head else size, bold=head or at == 0)
+            height_of(shown(c), w, LEAST if head else size, bold=head or (at == 0 and not grid.shades))
             for at, (c, w) in enumerate(zip(cells, widths, strict=True))
         )
 
-    return [tall(grid.head, head=True) + 2 * ABOVE, *(tall(r, head=False) + 2 * ABOVE for r in grid.rows)]
+    above = 2 * _above(grid)
+    return [tall(grid.head, head=True) + above, *(tall(r, head=False) + above for r in grid.rows)]
+
+
+def _above(grid: Grid) -> float:
+    """Return the margin over and under the words of a cell: those of heat maps stand closer."""
+    return 0.02 if grid.shades else ABOVE
 
 
 def add_grid(slide: Any, grid: Grid, box: Box, size: float) -> Any:
@@ -99,8 +105,10 @@ def add_grid(slide: Any, grid: Grid, box: Box, size: float) -> Any:
     from pptx.util import Inches
 
     tall = heights(grid, box.width, size)
-    spare = min((box.height - sum(tall)) / len(tall), 0.16 if grid.shades else 0.3)
-    tall = [t + max(spare, 0) for t in tall]
+    spare = (
+        max(min((box.height - sum(tall)) / len(grid.rows), 0.16 if grid.shades else 0.3), 0) if grid.rows else 0
+    )
+    tall = [tall[0], *(t + spare for t in tall[1:])]
     frame = slide.shapes.add_table(
         len(grid.rows) + 1,
         len(grid.head),
@@ -132,7 +140,13 @@ def _body_cell(cell: Any, grid: Grid, r: int, c: int, text: str, size: float) ->
     colour = "" if shade is None else to_hex(style.blues()(shade))
     ink = style.ink_on(colour) if colour else (NAVY if c == 0 else "")
     centred = bool(grid.shades) and c > 0
-    _cell(cell, Run(text, size, bold=c == 0 or (r, c) in grid.marked, colour=ink, centred=centred), colour)
+    _cell(
+        cell,
+        Run(
+            text, size, bold=(c == 0 and not grid.shades) or (r, c) in grid.marked, colour=ink, centred=centred
+        ),
+        colour,
+    )
 
 
 def _cell(cell: Any, run: Run, colour: str, *, low: bool = False) -> None:
@@ -141,7 +155,7 @@ def _cell(cell: Any, run: Run, colour: str, *, low: bool = False) -> None:
     from pptx.util import Inches
 
     cell.margin_left = cell.margin_right = Inches(SIDE)
-    cell.margin_top = cell.margin_bottom = Inches(ABOVE)
+    cell.margin_top = cell.margin_bottom = Inches(0.02)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if low else MSO_ANCHOR.MIDDLE
     if colour:
         cell.fill.solid()

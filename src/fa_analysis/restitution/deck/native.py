@@ -14,8 +14,10 @@ from fa_analysis.restitution.deck.fit import Box, width_of
 from fa_analysis.restitution.deck.words import shown
 
 LABEL = 14
-# Two colours told apart without colour vision and in grey: dark, light.
-PAIR = (style.BLUE, "#F2C14E")
+# Two colours told apart without colour vision and in grey; the black line of an interval shows on both.
+PAIR = ("#5AA0D8", "#F6D98A")
+# French: a no-break space before the sign.
+PERCENT = '0"\u202f"%'
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _NS = f'xmlns:c="{_C}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
@@ -26,7 +28,7 @@ def add_bars(slide: Any, bars: Bars, box: Box) -> Any:
     from pptx.util import Inches
 
     categories = _categories(bars, box)
-    data = CategoryChartData(number_format="0%" if bars.shares else "0")
+    data = CategoryChartData(number_format=PERCENT if bars.shares else "0")
     data.categories = categories
     for series in bars.series:
         data.add_series(shown(series.name), [None if math.isnan(v) else v for v in series.values])
@@ -116,6 +118,11 @@ def _axes(chart: Any, bars: Bars) -> None:
     names.tick_labels.font.size = _points(LABEL)
     names.format.line.color.rgb = _rgb("#9AA7B1")
     names.has_major_gridlines = False
+    names.has_title = bool(bars.axis)
+    if bars.axis:
+        names.axis_title.text_frame.text = shown(bars.axis)
+        told = names.axis_title.text_frame.paragraphs[0].runs[0].font
+        told.size, told.bold = _points(LABEL), False
     values.major_tick_mark = XL_TICK_MARK.NONE
     values.format.line.fill.background()
     values.minimum_scale = 0
@@ -125,8 +132,8 @@ def _axes(chart: Any, bars: Bars) -> None:
     values.has_major_gridlines = intervals
     if intervals:
         values.major_gridlines.format.line.color.rgb = _rgb("#E3E8EC")
-        values.major_unit = 0.1 if _top(bars) <= 0.6 else 0.2
-        values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "0%", False
+        values.major_unit = 0.1 if _top(bars) <= 0.4 else 0.2
+        values.tick_labels.number_format, values.tick_labels.number_format_is_linked = PERCENT, False
         values.tick_labels.font.size = _points(LABEL)
         # The scale stands below although the first category is on top.
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
@@ -154,7 +161,7 @@ def _series(chart: Any, bars: Bars) -> None:
             labels.show_value = True
             labels.font.size, labels.font.bold = _points(LABEL), inside or bars.stacked
             labels.font.color.rgb = _rgb(style.ink_on(colour) if inside or bars.stacked else style.INK)
-            labels.number_format = "0%" if bars.shares and not bars.stacked else "0;;;"
+            labels.number_format = PERCENT if bars.shares and not bars.stacked else "0;;;"
             labels.number_format_is_linked = False
             labels.position = AT.CENTER if bars.stacked else AT.INSIDE_BASE if inside else AT.OUTSIDE_END
 

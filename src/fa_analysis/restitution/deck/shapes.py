@@ -1,14 +1,13 @@
-"""Texts, tables, cards and pictures put on a slide, with their sizes measured beforehand."""
+"""Texts and cards put on a slide, with their sizes measured beforehand."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fa_analysis.charts import style
-from fa_analysis.restitution.deck.content import Keys, Line, Picture
+from fa_analysis.restitution.deck.content import Keys, Line
 from fa_analysis.restitution.deck.fit import Box, height_of, size_that_fits
 from fa_analysis.restitution.deck.template import NAVY
 from fa_analysis.restitution.deck.words import said, shown
@@ -130,22 +129,8 @@ def text_box(slide: Any, box: Box, runs: Sequence[Run], *, name: str, anchor: st
     return shape
 
 
-def add_picture(slide: Any, picture: Picture, box: Box) -> Any:
-    """Put a picture in a box, as large as it holds, centred, with its alternative text."""
-    from pptx.util import Inches
-
-    width = min(box.width, box.height * picture.ratio)
-    height = width / picture.ratio
-    left, top = box.left + (box.width - width) / 2, box.top + (box.height - height) / 2
-    shape = slide.shapes.add_picture(
-        io.BytesIO(picture.png), Inches(left), Inches(top), Inches(width), Inches(height)
-    )
-    describe(shape, picture.alt)
-    return shape
-
-
 def describe(shape: Any, alt: str) -> None:
-    """Set the alternative text of a picture, a chart or a table."""
+    """Set the alternative text of a chart or a table."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", shown(alt))  # noqa: SLF001 - python-pptx has no API for it
 
 

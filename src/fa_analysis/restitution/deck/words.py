@@ -25,9 +25,10 @@ def lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def first_sentence(text: str, most: int) -> str:
-    """Return the first sentence of a text, or its first words with `[…]` when it is longer than `most` letters."""
-    told = re.split(r"(?<=[.!?…])\s+", shown(text), maxsplit=1)[0]
+def first_sentence(text: str, most: int, *, without: str = "\0") -> str:
+    """Return the first sentence of a text that does not hold `without`, cut with `[…]` after `most` letters."""
+    parts = re.split(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«“])", shown(text))
+    told = next((p for p in parts if without not in p), "")
     if len(told) <= most:
         return told
     return told[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + " […]"

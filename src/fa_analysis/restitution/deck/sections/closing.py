@@ -28,7 +28,7 @@ def _answers(desk: Desk) -> list[Slide]:
         return []
     shares = _shares(desk)
     order = sorted(kept, key=lambda p: -max((shares.get(c, 0.0) for c in p.answers), default=0.0))
-    rows = tuple((p.title, p.text or "–", _answer(desk, p, shares)) for p in order)
+    rows = tuple((p.title, p.text or "–", _answer(desk, p, shares, most=2)) for p in order)
     return [
         Slide(
             "propositions",
@@ -37,7 +37,7 @@ def _answers(desk: Desk) -> list[Slide]:
             Grid(
                 (_("Proposition"), _("En pratique"), _("Ce qu'elle entend")),
                 rows,
-                (3.2, 5.0, 4.0),
+                (3.3, 5.2, 3.7),
                 _("Tableau des propositions, et des besoins, résistances et leviers auxquels elles répondent."),
             ),
             desk.sources(desk.met(), _("part des entretiens qui l'expriment")),
@@ -58,13 +58,13 @@ def _shares(desk: Desk) -> dict[str, float]:
     return {str(r["code"]): float(r["estimate"]) for r in records(rows)}
 
 
-def _answer(desk: Desk, proposal: Proposal, shares: dict[str, float]) -> str:
+def _answer(desk: Desk, proposal: Proposal, shares: dict[str, float], most: int = 9) -> str:
     told = [
         f"{desk.view.label(c)} ({percent(shares[c])})"
         for c in sorted(proposal.answers, key=lambda c: -shares.get(c, 0.0))
         if c in shares
     ]
-    return " ; ".join(told) or "–"
+    return " ; ".join(told[:most]) or "–"
 
 
 def _title(desk: Desk, order: list[Proposal], shares: dict[str, float]) -> str:

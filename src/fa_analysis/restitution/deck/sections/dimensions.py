@@ -15,6 +15,8 @@ from fa_analysis.restitution.deck.desk import Desk
 from fa_analysis.restitution.deck.words import lower, said
 
 NONE = "–"
+# What holds beside a project in a row, five rows to a slide.
+QUOTE, PROJECT = 140, 80
 
 
 def dimensions(desk: Desk) -> list[Slide]:
@@ -90,7 +92,7 @@ def _examples(desk: Desk) -> list[Slide]:
     view = desk.view
     rows, refs, empty = [], [], []
     for dim in view.dimensions:
-        quote = desk.quotes([dim, *(p for p in desk.practices if _parent(desk, p) == dim)])
+        quote = desk.quotes([dim, *(p for p in desk.practices if _parent(desk, p) == dim)], longest=QUOTE)
         project = _project(desk, dim, [r[3] for r in rows])
         if not quote and not project:
             empty.append(view.label(dim))
@@ -144,7 +146,7 @@ def _project(desk: Desk, dim: str, taken: list[str]) -> str:
             ["here", "others", "project_id"], kind="stable"
         )
         for row in records(ranked):
-            told = f"{row['title']} ({row['policy'] or NONE}). {desk.about(row['description'], 130)}"
+            told = f"{row['title']} ({row['policy'] or NONE}). {desk.about(row['description'], PROJECT)}"
             if told not in taken:
                 return told
     return ""

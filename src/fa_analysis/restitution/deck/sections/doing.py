@@ -17,6 +17,11 @@ FEW, MANY = 5, 8
 RESULT = r"r[ée]sultat|bilan|effet|retient|retenir"
 
 
+def _sources(desk: Desk, *parts: str) -> str:
+    """Join what stands at the foot; reviewed answers of interviews say nothing of projects."""
+    return desk.sources(*parts, reviewed=False)
+
+
 def diversity(desk: Desk) -> list[Slide]:
     """Tell how many dimensions a project brings together, where, and by which practices."""
     if desk.projects.empty or not desk.view.dimensions:
@@ -37,10 +42,7 @@ def _together(desk: Desk) -> list[Slide]:
         if counts[0]
         else _("tous en portent au moins une"),
     )
-    names = tuple(
-        _("aucune") if i == 0 else n_("{n} dimension", "{n} dimensions", i).format(n=i)
-        for i in range(len(counts))
-    )
+    names = tuple(_("aucune") if i == 0 else str(i) for i in range(len(counts)))
     alone = [d for d in dims if found[d].any() and not (held[found[d]] > 1).any()]
     lines = [
         _most_joined(desk, found),
@@ -62,8 +64,9 @@ def _together(desk: Desk) -> list[Slide]:
                 ),
                 shares=False,
                 columns=True,
+                axis=_("nombre de dimensions réunies par un projet"),
             ),
-            desk.sources(desk.counted(float(total), _("projet"), _("projets")), _("dimensions codées dans le titre et la description")),
+            _sources(desk, desk.counted(float(total), _("projet"), _("projets")), _("dimensions codées dans le titre et la description")),
             (
                 _("Compte direct des projets des politiques retenues : une pratique codée donne sa dimension."),
                 *desk.made(desk.everything.whole("done_policy")),
@@ -150,12 +153,13 @@ def _by_policy(desk: Desk) -> list[Slide]:
                     (f"{name} ({n})", *(_share(shares[d], int(round(shares[d] * n)), n) + _arrow(out.get((name, d))) for d in order))
                     for name, shares, n in rows
                 ),
-                (3.4, *[8.7 / len(order)] * len(order)),
+                (3.9, *[8.2 / len(order)] * len(order)),
                 _("Carte des dimensions par politique. Ensemble : {rows}.").format(rows=told_rows(whole)),
                 shades=tuple((None, *(0.8 * float(s[d]) if n >= FEW else None for d in order)) for _name, s, n in rows),
-                marked=frozenset((places[g], 1 + order.index(d)) for g, d in out if g in places),
+                marked=frozenset((places[g], 1 + order.index(d)) for g, d in out if g in places)
+                | frozenset((len(rows) - 1, c) for c in range(1 + len(order))),
             ),
-            desk.sources(
+            _sources(desk, 
                 desk.counted(float(len(projects)), _("projet"), _("projets")),
                 _("▲▼ : écart net avec les autres politiques (Newcombe à 95 %)") if out else "",
                 _("moins de {k} projets : nombre, sans part").format(k=FEW) if any(n < FEW for _n, _s, n in rows) else "",
@@ -227,12 +231,14 @@ def _practices(desk: Desk) -> list[Slide]:
                 _("Part des projets, par pratique. {rows}.").format(rows=told_rows(shown)),
                 name=_("projets"),
             ),
-            desk.sources(
+            _sources(
+                desk,
                 desk.counted(float(len(desk.projects)), _("projet"), _("projets")),
                 _("les {n} pratiques les plus répandues").format(n=len(shown)),
                 _("traits : intervalles à 95 %"),
             ),
             desk.made(rows, most=20),
+            extra=True,
         )
     ]
 
@@ -272,12 +278,12 @@ def cases(desk: Desk) -> list[Slide]:
                 (3.7, 2.6, 5.9),
                 _("Tableau des études de cas : dimensions et ce qui en ressort."),
             ),
-            desk.sources(several),
+            _sources(desk, several),
             (
                 _("Dimensions : celles qui sont codées dans un paragraphe au moins du cas."),
                 _("Ce qui en ressort : première phrase des résultats du cas, sans nom de personne."),
             ),
-            most=1 if desk.brief else 2,
+            most=1,
         )
     ]
 
@@ -330,7 +336,8 @@ def _for_gaps(desk: Desk) -> list[Slide]:
                 (3.4, 3.6, 5.2),
                 _("Tableau : écarts, et pour chacun un projet d'ici et une pratique d'ailleurs."),
             ),
-            desk.sources(
+            _sources(
+                desk,
                 desk.counted(float(len(desk.material.projects)), _("projet"), _("projets")),
                 desk.counted(
                     float(len(desk.material.benchmark)), _("pratique d'ailleurs"), _("pratiques d'ailleurs")
@@ -365,7 +372,9 @@ def _idea(desk: Desk, kind: str, gap: dict[str, object], seen: set[str]) -> str:
     ids = [i for i in ids if i in by.index]
     if not ids:
         return ""
-    best = next((i for i in ids if i not in seen), ids[0])
+    best = next((i for i in ids if i not in seen), "" if kind == "benchmark" else ids[0])
+    if not best:
+        return ""
     seen.add(best)
     row = by.loc[best]
     if kind == "project":
@@ -399,7 +408,7 @@ def _most_elsewhere(desk: Desk) -> list[Slide]:
                 (3.7, 2.6, 5.9),
                 _("Tableau de pratiques d'ailleurs."),
             ),
-            desk.sources(desk.counted(float(len(found)), _("pratique d'ailleurs"), _("pratiques d'ailleurs"))),
+            _sources(desk, desk.counted(float(len(found)), _("pratique d'ailleurs"), _("pratiques d'ailleurs"))),
             (_("Les pratiques qui portent le plus de dimensions ; aucun écart du territoire n'est assez connu pour "
                "les y rapporter."),),
             most=1,

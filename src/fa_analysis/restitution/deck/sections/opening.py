@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import listing, number, percent
 from fa_analysis.i18n import _
@@ -64,13 +66,36 @@ def met(desk: Desk) -> list[Slide]:
     return [
         Slide(
             "rencontres",
-            story.title,
+            _met_title(desk, rows),
             tuple(lines),
             Bars(tuple(rows["group"].astype(str)), tuple(series), story.alt, shares=False),
             desk.sources(desk.met(), _("les autres collectivités sont comptées à part")),
             (story.reading, *desk.made(rows)),
         )
     ]
+
+
+def _met_title(desk: Desk, rows: pd.DataFrame) -> str:
+    """Tell how many were met of those planned, and which group lacks most."""
+    done = float(rows["n"].sum())
+    met = desk.counted(done, _("entretien"), _("entretiens"))
+    groups = desk.counted(float(len(rows)), _("groupe d'acteurs"), _("groupes d'acteurs"))
+    planned = rows[rows["of"].notna()]
+    if planned.empty:
+        return _("{met} dans {groups}").format(met=met, groups=groups)
+    gaps = (planned["of"] - planned["n"]).clip(lower=0)
+    if not gaps.sum():
+        return _("{met} dans {groups} : tous ceux qui étaient prévus").format(met=met, groups=groups)
+    most = sorted(planned.loc[gaps == gaps.max(), "group"].astype(str))
+    return (
+        _("{met} sur {of} prévus, dans {groups} ; il en manque surtout ici : {names}").format(
+            met=met, of=number(planned["of"].sum()), groups=groups, names=listing(most)
+        )
+        if len(most) <= 2
+        else _("{met} sur {of} prévus, dans {groups}").format(
+            met=met, of=number(planned["of"].sum()), groups=groups
+        )
+    )
 
 
 def _policies(desk: Desk) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 
 from fa_analysis.charts.expressions import question_of
@@ -23,7 +26,7 @@ def appropriation(desk: Desk) -> list[Slide]:
     slides = _levels(desk, "group")
     if desk.spec.policies or not desk.brief:
         slides += _levels(desk, "policy")
-    if not desk.brief:
+    if desk.full:
         slides += _declared(desk)
     return slides
 
@@ -86,15 +89,16 @@ def _level_lines(desk: Desk, axis: str, means: pd.DataFrame, top: int) -> tuple[
     for code in codes[-2:-1]:
         lines.append(
             Line(
-                _("{share} des entretiens au niveau {label} ou au-dessus").format(
-                    share=percent(value(reached, code.id)), label=quoted(code.label)
+                _("{share} des entretiens au niveau {level} ou au-dessus : {label}").format(
+                    share=percent(value(reached, code.id)),
+                    level=code.level,
+                    label=quoted(re.sub(r"^\d+[.)]\s*", "", code.label)),
                 )
             )
         )
-    quote_codes = [c.id for c in view.codes(family)]
-    quotes = desk.quotes(quote_codes[:1] + quote_codes[1:2], longest=170) if axis == "policy" else []
-    quotes = quotes or desk.quotes(reversed(quote_codes[:-1]), longest=170)
-    return (*lines, *quotes)
+    ladder = [c.id for c in view.codes(family)]
+    # The words of the top of the ladder, then of its foot: what separates them is heard.
+    return (*lines, *desk.quotes(ladder[:-3:-1], longest=150), *desk.quotes(ladder[:2], longest=150))
 
 
 def _declared(desk: Desk) -> list[Slide]:
@@ -137,12 +141,14 @@ def _declared(desk: Desk) -> list[Slide]:
 
 def resistances(desk: Desk) -> list[Slide]:
     """Tell what resists, then what carries; by policy or by group where there is room."""
-    slides = [*said_most(desk, "resistance", "resistances"), *said_most(desk, "levier", "resistances")]
-    if desk.spec.policies:
-        slides += _where(desk, "resistance", "policy")
-    elif not desk.brief:
-        slides += _where(desk, "resistance", "group")
-    return slides
+    axis = "policy" if desk.spec.policies else "group"
+    there = desk.full or bool(_standing_out(desk, axis, [c.id for c in desk.view.codes("resistance")]))
+    first = said_most(desk, "resistance", "resistances")
+    if first and not there:
+        told = Line(f"{_where_title(desk, axis, {}).partition(' : ')[2].capitalize()}.")
+        first = [replace(first[0], lines=(*first[0].lines, told))]
+    slides = [*first, *said_most(desk, "levier", "resistances")]
+    return [*slides, *_where(desk, "resistance", axis)] if there else slides
 
 
 def said_most(desk: Desk, family: str, section: str) -> list[Slide]:
@@ -179,16 +185,14 @@ def said_most(desk: Desk, family: str, section: str) -> list[Slide]:
 def leading(rows: pd.DataFrame) -> str:
     """Tell the first of some shares, and whether it stands clear of the second."""
     first = rows.iloc[0]
-    told = _("{label} vient en tête ({share})").format(
-        label=quoted(first["label"]), share=percent(first["estimate"])
-    )
+    words = {"first": quoted(first["label"]), "a": percent(first["estimate"])}
     if len(rows) == 1:
-        return told
+        return _("{first} vient en tête ({a})").format(**words)
     second = rows.iloc[1]
-    words = {"told": told, "label": quoted(second["label"]), "share": percent(second["estimate"])}
+    words |= {"second": quoted(second["label"]), "b": percent(second["estimate"])}
     if first["low"] > second["high"]:
-        return _("{told}, nettement devant {label} ({share})").format(**words)
-    return _("{told} ; rien ne la distingue nettement de {label} ({share})").format(**words)
+        return _("{first} vient en tête ({a}), nettement devant {second} ({b})").format(**words)
+    return _("{first} ({a}) et {second} ({b}) : rien ne distingue nettement les premiers").format(**words)
 
 
 def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
@@ -232,7 +236,8 @@ def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
                 shades=tuple(
                     (None, *(0.8 * cells[g, c] / top if top and (g, c) in cells else None for c in order)) for g in names
                 ),
-                marked=frozenset((names.index(g), 1 + order.index(c)) for g, c in out if g in names),
+                marked=frozenset((names.index(g), 1 + order.index(c)) for g, c in out if g in names)
+                | frozenset((len(names) - 1, c) for c in range(1 + len(order))),
             ),
             desk.sources(
                 desk.met(),
