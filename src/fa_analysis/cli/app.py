@@ -12,6 +12,7 @@ from fa_analysis.cli import (
     cartography,
     deck,
     diff,
+    exchange,
     explore,
     grid,
     new,
@@ -92,5 +93,6 @@ _command("check", grid.check, _("Vérifie la grille : exemples, règles muettes 
 _command("diff", diff.diff, diff.HELP)
 app.add_typer(review.app, name="review")
 app.add_typer(topics.app, name="topics")
+app.add_typer(exchange.app, name="exchange")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(projects.app, name="projects")

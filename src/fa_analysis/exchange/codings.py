@@ -20,7 +20,7 @@ Place = tuple[str, int, int]  # unit, first code point and the one after the las
 
 @dataclass
 class Sheet:
-    """What is being put on the texts of a study; `key` names it in GUIDs, `elsewhere` counts what is on none."""
+    """What is being put on the texts of a study, named `key` in GUIDs; `elsewhere` counts what is on none."""
 
     key: str
     texts: Mapping[str, StudyText]
@@ -47,7 +47,13 @@ class Sheet:
                 str(v): tuple(map(str, codes)) for v, codes in rows.groupby("verdict", sort=False)["code"]
             }
             record = Record(
-                str(who), str(kind), str(first["when"]), bool(first["drawn"]), verdicts, str(first["note"])
+                who=str(who),
+                kind=str(kind),
+                when=str(first["when"]),
+                drawn=bool(first["drawn"]),
+                verdicts=verdicts,
+                remark=str(first["note"]),
+                codebook=str(first["codebook_version"]),
             )
             for code in verdicts.get("yes", ()):
                 self._code(place, code, str(who), record.when, str(kind))

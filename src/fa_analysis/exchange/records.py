@@ -15,7 +15,10 @@ _REMARK = "remarque"
 
 @dataclass(frozen=True)
 class Record:
-    """One act of one reviewer on one passage. `when`: UTC, ISO 8601; `kind`: decision or adjudication."""
+    """One act of one reviewer on one passage.
+
+    `when`: UTC, ISO 8601; `kind`: decision or adjudication; `codebook`: version of the grid at that time.
+    """
 
     who: str
     kind: str = "decision"
@@ -23,6 +26,7 @@ class Record:
     drawn: bool = False
     verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remark: str = ""
+    codebook: str = ""
 
 
 def is_needed(record: Record) -> bool:
@@ -40,6 +44,8 @@ def write_record(record: Record) -> str:
             lines.append(f"{word} : {', '.join(codes)}")
     if record.drawn:
         lines.append("tiré au sort : oui")
+    if record.codebook:
+        lines.append(f"grille : {record.codebook}")
     if record.kind == "adjudication":
         lines.append("acte : arbitrage")
     if record.remark:
@@ -69,6 +75,7 @@ def read_record(text: str) -> Record | None:
         drawn=said.get("tiré au sort") == "oui",
         verdicts={v: _codes(said[word]) for v, word in _VERDICTS.items() if said.get(word)},
         remark=said.get(_REMARK, ""),
+        codebook=said.get("grille", ""),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +47,17 @@ def export_corpus(path: Path, units: pd.DataFrame, respondents: pd.DataFrame) ->
             person = people[name]
             variables |= {"groupe": str(person["group"]), "politique": str(person["policy"])}
             variables |= {"territoire": "oui" if person["scope"] == "home" else "non"}
-        stars = " ".join(f"*{variable}_{_modality(value)}" for variable, value in variables.items())
-        texts = "\n".join(_plain(text) for text in rows["text"])
-        blocks.append(f"**** {stars}\n{texts}\n")
+        blocks.append(document(variables, rows["text"]))
     return write_bytes(path, "\n".join(blocks).encode("utf-8"))
+
+
+def document(variables: Mapping[str, str], texts: Iterable[str]) -> str:
+    """Return one document: its line of stars with its variables, then its texts, one per line."""
+    # The first underscore parts a variable from its value: there is none in its name.
+    names = {variable: _modality(variable).replace("_", "") for variable in variables}
+    stars = " ".join(f"*{names[variable]}_{_modality(value)}" for variable, value in variables.items())
+    lines = "\n".join(_plain(text) for text in texts)
+    return f"**** {stars}\n{lines}\n"
 
 
 def _modality(value: str) -> str:
