@@ -6,7 +6,15 @@ from fa_analysis.charts.words import listing, number, quoted, sentence
 from fa_analysis.i18n import _, n_
 from fa_analysis.restitution.sheets.holdings import Holdings
 from fa_analysis.restitution.sheets.model import Points, Quotes, Rich, Section, Sheet, Text, say, soft, strong
-from fa_analysis.restitution.sheets.policy_people import Idea, appropriation, heard, ideas, ideas_section, met
+from fa_analysis.restitution.sheets.policy_people import (
+    EXPRESSED,
+    Idea,
+    appropriation,
+    heard,
+    ideas,
+    ideas_section,
+    met,
+)
 from fa_analysis.restitution.sheets.policy_projects import (
     behind,
     empty_dimensions,
@@ -29,11 +37,16 @@ def policy_sheet(holdings: Holdings, policy: str, *, slug: str) -> Sheet:
         kicker=_("Politique publique"),
         title=sentence(policy),
         facts=(
-            (_("Entretiens"), say(met(holdings, policy))),
-            (_("Questionnaires"), say(heard(holdings, policy))),
+            (_("Entretiens"), met(holdings, policy)),
+            (_("Questionnaires"), heard(holdings, policy)),
             (_("Projets recensés"), say(number(count))),
         ),
-        summary=(level, *_summary(said), _dimensions_in_short(holdings, policy)),
+        summary=(
+            level,
+            *_together(holdings, policy, said),
+            *_summary(said),
+            _dimensions_in_short(holdings, policy),
+        ),
         sections=(
             told,
             ideas_section(holdings, policy, said),
@@ -44,6 +57,15 @@ def policy_sheet(holdings: Holdings, policy: str, *, slug: str) -> Sheet:
         ),
         about=(n_("{n} projet", "{n} projets", count).format(n=number(count)),),
     )
+
+
+def _together(holdings: Holdings, policy: str, said: list[Idea]) -> list[Rich]:
+    """Warn, before the ideas, that they are of several policies put together."""
+    if not said or holdings.measured_as(EXPRESSED, policy) == policy:
+        return []
+    return [
+        say(_("Les idées ci-dessous sont celles de plusieurs politiques réunies, trop peu nombreuses seules."))
+    ]
 
 
 def _summary(said: list[Idea]) -> list[Rich]:
@@ -149,9 +171,7 @@ def _review(holdings: Holdings, policy: str, said: list[Idea]) -> Section:
         if first is not None:
             found.append(say(strong(quoted(first.label)), asked))
     if not found:
-        found.append(
-            say(_("Trop peu d'éléments pour préparer la revue : commencez par rencontrer les équipes."))
-        )
+        found.append(say(_("Rien, dans les chiffres montrés ici, ne désigne une question plus qu'une autre.")))
     note = say(
         soft(_("Ces questions viennent des chiffres ci-dessus ; elles ne disent pas ce qu'il faut décider."))
     )

@@ -30,18 +30,36 @@ class Idea:
     out: int
 
 
-def met(holdings: Holdings, policy: str) -> str:
+def met(holdings: Holdings, policy: str) -> Rich:
     """Say how many interviews were held: who was met is no secret, what they said is."""
-    row = holdings.row("quota_policy", policy) or holdings.row(EXPRESSED, policy)
-    return number(float(row["n" if row["what"] == "quota_policy" else "of"])) if row else number(0)
-
-
-def heard(holdings: Holdings, policy: str) -> str:
-    """Say how many questionnaires have an open answer."""
-    row = holdings.row(SURVEYED, holdings.measured_as(SURVEYED, policy))
+    what = "quota_policy"
+    group = holdings.measured_as(what, policy)
+    row = holdings.row(what, group)
     if row is None:
-        return number(0)
-    return _("masqué") if math.isnan(row["of"]) else number(float(row["of"]))
+        group = holdings.measured_as(EXPRESSED, policy)
+        row = holdings.row(EXPRESSED, group)
+    count = number(0) if row is None else number(float(row["n" if row["what"] == what else "of"]))
+    return _with_others(holdings, policy, group, count)
+
+
+def heard(holdings: Holdings, policy: str) -> Rich:
+    """Say how many questionnaires have an open answer."""
+    group = holdings.measured_as(SURVEYED, policy)
+    row = holdings.row(SURVEYED, group)
+    if row is None:
+        return say(number(0))
+    if math.isnan(row["of"]):
+        return say(_("masqué"))
+    return _with_others(holdings, policy, group, number(float(row["of"])))
+
+
+def _with_others(holdings: Holdings, policy: str, group: str, count: str) -> Rich:
+    """Say of a count that it is of several policies put together."""
+    return (
+        say(count)
+        if group == policy
+        else say(count, soft(_(" (politiques réunies : {n})").format(n=number(len(_parts(holdings, group))))))
+    )
 
 
 def masked(holdings: Holdings, row: Row | None) -> str:
@@ -76,11 +94,9 @@ def appropriation(holdings: Holdings, policy: str) -> tuple[Section, Rich]:
         _rank(holdings, family, group),
         _corrected(mean),
     )
-    blocks: list[Block] = [Text(words), _ladder(holdings, family, group)]
-    if group != policy:
-        blocks.append(Text(say(_merged(holdings, group)), "caution"))
+    blocks = [*_merged(holdings, policy, group), Text(words), _ladder(holdings, family, group)]
     short = say(
-        _("Appropriation : "),
+        _("Appropriation : ") if group == policy else _("Appropriation, avec d'autres politiques : "),
         strong(_("{mean} sur {top} en moyenne").format(**digits)),
         _(" (n = {n}, intervalle {span}) : à lire avec prudence.").format(span=span or "–", **digits),
     )
@@ -122,11 +138,18 @@ def _ladder(holdings: Holdings, family: str, group: str) -> Block:
     return Bars(_("Entretiens à chaque niveau d'appropriation"), head, tuple(bars))
 
 
-def _merged(holdings: Holdings, group: str) -> str:
-    parts = [p.label for p in holdings.material.settings.policies if p.merge == group]
-    return _("Trop peu de personnes pour cette politique seule : ces chiffres réunissent {parts}.").format(
-        parts=listing(parts)
+def _parts(holdings: Holdings, group: str) -> list[str]:
+    return [p.label for p in holdings.material.settings.policies if p.merge == group]
+
+
+def _merged(holdings: Holdings, policy: str, group: str) -> list[Block]:
+    """Warn that figures are of several policies put together; nothing when they are not."""
+    if group == policy:
+        return []
+    told = _("Trop peu de personnes pour cette politique seule : ces chiffres réunissent {parts}.").format(
+        parts=listing(_parts(holdings, group))
     )
+    return [Text(say(told), "caution")]
 
 
 def ideas(holdings: Holdings, policy: str) -> list[Idea]:
@@ -193,7 +216,8 @@ def ideas_section(holdings: Holdings, policy: str, said: list[Idea]) -> Section:
         tuple(rows),
         (0.11, 0.37, 0.14, 0.22, 0.16),
     )
-    return Section(title, (grid, Text(say(_careful(holdings, group, said)), "soft")))
+    note = Text(say(_careful(holdings, group, said)), "soft")
+    return Section(title, (*_merged(holdings, policy, group), grid, note))
 
 
 def _idea_row(idea: Idea, name: str) -> tuple[Rich, ...]:

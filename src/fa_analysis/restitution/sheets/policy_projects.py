@@ -72,7 +72,7 @@ def _table(holdings: Holdings, own: list[Row]) -> Grid:
         else _("Projets de cette politique"),
         (_("Projet"), _("État, début"), *heads),
         tuple(rows),
-        (left * 0.68, left * 0.32, *widths),
+        (left * 0.64, left * 0.36, *widths),
         frozenset(range(2, 2 + len(labels))) if ticked else frozenset(),
     )
 
@@ -117,6 +117,12 @@ def behind(holdings: Holdings, policy: str) -> list[str]:
     return [str(c) for c in rows.sort_values("estimate", kind="stable")["code"]]
 
 
+def _compared(holdings: Holdings, policy: str) -> list[Row]:
+    """Return the gaps of a policy with the others; none when it counts too few projects."""
+    rows = holdings.view.rows("gap")
+    return records(rows.loc[(rows["group"] == policy) & rows["estimate"].notna()])
+
+
 def _findings(holdings: Holdings, policy: str) -> str:
     told = []
     empty = empty_dimensions(holdings, policy)
@@ -128,16 +134,15 @@ def _findings(holdings: Holdings, policy: str) -> str:
             if len(holdings.of_policy(policy)) > 1
             else _("Laissées vides : son seul projet ne porte {names}.").format(names=names)
         )
-    rows = holdings.view.rows("gap")
-    rows = rows.loc[(rows["group"] == policy) & rows["estimate"].notna()]
-    if rows.empty:
+    rows = _compared(holdings, policy)
+    if not rows:
         told.append(
             _("Moins de {k} projets : la comparaison avec les autres politiques n'est pas faite.").format(
                 k=number(LEAST_PROJECTS)
             )
         )
     else:
-        sure = records(rows.loc[(rows["high"] < 0) | (rows["low"] > 0)])
+        sure = [row for row in rows if row["high"] < 0 or row["low"] > 0]
         told += [_gap(holdings, row) for row in sure]
         if not sure:
             told.append(
@@ -170,7 +175,13 @@ def inspirations(holdings: Holdings, policy: str) -> Section:
     if not holdings.of_policy(policy):
         wanted = list(holdings.dimensions)
     if not wanted:
-        told = _("Ses projets portent chaque dimension au moins autant que ceux des autres politiques.")
+        told = (
+            _("Ses projets portent chaque dimension au moins autant que ceux des autres politiques.")
+            if _compared(holdings, policy)
+            else _(
+                "Chaque dimension est portée, et trop peu de projets sont recensés pour dire où il en manque."
+            )
+        )
         return Section(title, (Text(say(told)),))
     rows = []
     for dim in wanted:
