@@ -25,6 +25,7 @@ from fa_analysis.cli import (
     runs,
     sheets,
     topics,
+    verify,
 )
 from fa_analysis.cli.french import Command, Group
 from fa_analysis.i18n import _
@@ -86,6 +87,7 @@ _command("cartography", cartography.cartography, cartography.HELP)
 _command("sheets", sheets.sheets, sheets.HELP)
 
 _command("release", release.release, release.HELP)
+_command("verify", verify.verify, verify.HELP)
 
 _codebook = _group("codebook", _("La grille de lecture."))
 _command("check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."), to=_codebook)
