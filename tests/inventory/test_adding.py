@@ -223,13 +223,34 @@ def test_two_processes_that_add_at_once_never_share_an_identifier(tiny_study):
     assert added == [f"{who} {n}" for who in ("Ana", "Bob") for n in range(15)]
 
 
-_WORDS = "vélo banc eau rue arbre lampe classe jardin marché berge école outil troc repas carte".split()
+_WORDS = [
+    "vélo",
+    "banc",
+    "eau",
+    "rue",
+    "arbre",
+    "lampe",
+    "classe",
+    "jardin",
+    "marché",
+    "berge",
+    "école",
+    "outil",
+    "troc",
+    "repas",
+    "carte",
+]
 
 
 @given(
     acts=st.lists(st.tuples(st.sampled_from(["add", "withdraw"]), st.integers(0, 7)), max_size=14),
 )
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_no_order_of_acts_loses_or_replaces_anything(tiny_study, acts):
     shutil.rmtree(tiny_study.inventory, ignore_errors=True)
     seen, standing = [contents(tiny_study.inventory)], {}

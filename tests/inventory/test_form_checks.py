@@ -27,7 +27,7 @@ def told(study, path, **options):
         ("title", "", "f.xlsx, case B6 (« Titre ») : vide. Remplissez cette case : Le nom sous lequel"),
         ("policy", "espace pulic", "case E6 (« Politique publique ») : inconnu : « espace pulic ». Écrivez « espace public »"),
         ("policy", "propreté", "case E6 (« Politique publique ») : inconnu : « propreté ». Choisissez dans la liste"),
-        ("policy", "Val-sur-Rive", "C'est un choix de la colonne « Commune » : la ligne est-elle décalée ?"),
+        ("policy", "Mareuil", "C'est un choix de la colonne « Commune » : la ligne est-elle décalée ?"),
         (COMMUNES[0], "Bour-le-Vieux", "case F6 (« Commune ») : inconnu : « Bour-le-Vieux ». Écrivez « Bourg-le-Vieux »"),
         (COMMUNES[1], "Atlantis", "case G6 (« Commune (2) ») : inconnu : « Atlantis »"),
         ("start_year", 1450, "case J6 (« Année de début ») : « 1450 » n'est pas une année entre 1800 et 2100"),
@@ -35,11 +35,13 @@ def told(study, path, **options):
         ("cost_eur", "12 k€", "case K6 (« Coût (euros) ») : « 12 k€ » n'est pas un montant en euros"),
         ("cost_eur", -5, "« -5 » n'est pas un montant en euros"),
         ("cost_eur", "=SUM(A1:A2)", "case K6 (« Coût (euros) ») : formule : son résultat dépend d'autres cases"),
-        ("description", "#REF!", "case C6 (« Description ») : erreur de calcul « #REF! ». Tapez la valeur"),
+        ("description", "#REF!", "case C6 (« Description ») : erreur de calcul. Tapez la valeur"),
         ("state", "fini", "case I6 (« État ») : inconnu : « fini ». Choisissez dans la liste de la case"),
     ],
 )  # fmt: skip
-def test_a_wrong_cell_is_told_with_its_address_and_the_next_row_is_added(tiny_study, tmp_path, name, typed, sentence):
+def test_a_wrong_cell_is_told_with_its_address_and_the_next_row_is_added(
+    tiny_study, tmp_path, name, typed, sentence
+):
     form = fill(tiny_study, tmp_path / "f.xlsx", PROJECT | {name: typed}, SECOND | POLICY)
     sentences = told(tiny_study, form)
     assert any(sentence in s for s in sentences), sentences
@@ -58,11 +60,11 @@ def test_a_new_direction_is_taken_and_its_near_namesake_told(tiny_study, tmp_pat
 
 
 def test_several_communes_are_read_from_several_cells_or_one(tiny_study, tmp_path):
-    row = PROJECT | {COMMUNES[0]: "bourg le vieux ; Val-sur-Rive", COMMUNES[2]: "Val-sur-Rive"}
+    row = PROJECT | {COMMUNES[0]: "bourg le vieux ; Mareuil", COMMUNES[2]: "Mareuil"}
     form = fill(tiny_study, tmp_path / "f.xlsx", row)
     add_forms(tiny_study, [form])
     projects, _problems = fa.read.read_projects(tiny_study)
-    assert projects.iloc[-1]["communes"] == "Bourg-le-Vieux|Val-sur-Rive"
+    assert projects.iloc[-1]["communes"] == "Bourg-le-Vieux|Mareuil"
 
 
 def test_the_example_is_never_read_even_alone(tiny_study, tmp_path):
@@ -83,7 +85,9 @@ def test_a_project_typed_over_the_example_is_told(tiny_study, tmp_path):
 
 
 def test_text_beside_the_form_is_a_shifted_row(tiny_study, tmp_path):
-    form = fill(tiny_study, tmp_path / "f.xlsx", PROJECT, edit=lambda sheet: sheet.cell(6, 16, "chef de projet"))
+    form = fill(
+        tiny_study, tmp_path / "f.xlsx", PROJECT, edit=lambda sheet: sheet.cell(6, 16, "chef de projet")
+    )
     assert told(tiny_study, form)[0].startswith("f.xlsx, case P6 : du texte hors des colonnes du formulaire")
 
 
@@ -104,16 +108,20 @@ def test_columns_and_sheets_may_be_moved(tiny_study, tmp_path):
 def test_a_merged_header_is_told(tiny_study, tmp_path):
     form = fill(tiny_study, tmp_path / "f.xlsx", PROJECT, edit=lambda sheet: sheet.merge_cells("B4:C4"))
     assert told(tiny_study, form) == [
-        "f.xlsx : colonnes introuvables : « Description ». "
-        "Des cases de la ligne 4 sont fusionnées : défaites la fusion et remettez les titres"
+        (
+            "f.xlsx : colonnes introuvables : « Description ». "
+            "Des cases de la ligne 4 sont fusionnées : défaites la fusion et remettez les titres"
+        )
     ]
 
 
 def test_a_renamed_header_is_told_with_its_place(tiny_study, tmp_path):
     form = fill(tiny_study, tmp_path / "f.xlsx", PROJECT, edit=lambda sheet: sheet.cell(4, 3, "Descriptif"))
     assert told(tiny_study, form) == [
-        "f.xlsx : colonnes introuvables : « Description ». "
-        "Est-ce « Descriptif » ? Remettez le titre « Description » ligne 4"
+        (
+            "f.xlsx : colonnes introuvables : « Description ». "
+            "Est-ce « Descriptif » ? Remettez le titre « Description » ligne 4"
+        )
     ]
 
 

@@ -76,7 +76,12 @@ def test_initials_of_two_directions_name_neither():
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent")
 def test_a_form_saved_by_libreoffice_reads_the_same(tiny_study, tmp_path):
-    row = SECOND | {"policy": tiny_study.settings.policies[0].label, COMMUNES[0]: "Bourg-le-Vieux", "start_year": 2017, "cost_eur": 1200.5}
+    row = SECOND | {
+        "policy": tiny_study.settings.policies[0].label,
+        COMMUNES[0]: "Bourg-le-Vieux",
+        "start_year": 2017,
+        "cost_eur": 1200.5,
+    }
     form = fill(tiny_study, tmp_path / "f.xlsx", row)
     for kind in ("xlsx", "ods"):
         out = tmp_path / kind
@@ -85,11 +90,18 @@ def test_a_form_saved_by_libreoffice_reads_the_same(tiny_study, tmp_path):
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
         done = add_forms(tiny_study, [out / f"f.{kind}"], dry_run=True)
-        assert [(p.title, p.place) for p in done.projects] == [(SECOND["title"], f"f.{kind}, ligne {FIRST_LINE}")]
+        assert [(p.title, p.place) for p in done.projects] == [
+            (SECOND["title"], f"f.{kind}, ligne {FIRST_LINE}")
+        ]
         assert not done.problems
     add_forms(tiny_study, [tmp_path / "xlsx" / "f.xlsx"])
     projects, problems = read_projects(tiny_study)
     added = projects.iloc[-1]
-    assert (added["title"], added["communes"], added["start_year"], added["cost_eur"]) == (SECOND["title"], "Bourg-le-Vieux", 2017, 1200.5)
+    assert (added["title"], added["communes"], added["start_year"], added["cost_eur"]) == (
+        SECOND["title"],
+        "Bourg-le-Vieux",
+        2017,
+        1200.5,
+    )
     assert not problems
     assert PROJECT["title"] not in set(projects["title"])

@@ -16,16 +16,23 @@ from fa_analysis.read.package import Package
 from fa_analysis.read.pieces import clean
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_Marks = tuple[frozenset[str], frozenset[str]]
+_NONE: _Marks = (frozenset(), frozenset())
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet: its name, its rows as text with their number from 1, and the cells that hold a formula."""
+    """One sheet: its name, and its rows as text with their number from 1.
+
+    `formulas`, `errors`: addresses of the cells that hold a formula, or the error of one. `merged`: first row
+    and column, last row and column, from 0.
+    """
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     formulas: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
@@ -60,11 +67,11 @@ def read_pages(path: Path) -> list[Page]:
         if manifest in package.names and b"encryption-data" in package.part(manifest):
             raise content.locked(path.name)
         package.check_size()
-        formulas = _formulas(package) if kind == "xlsx" else {}
-    return _pages(path, formulas)
+        marked = _marked(package) if kind == "xlsx" else {}
+    return _pages(path, marked)
 
 
-def _pages(path: Path, formulas: dict[str, frozenset[str]]) -> list[Page]:
+def _pages(path: Path, marked: dict[str, _Marks]) -> list[Page]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -75,7 +82,7 @@ def _pages(path: Path, formulas: dict[str, frozenset[str]]) -> list[Page]:
             rows = enumerate(sheet.to_python(skip_empty_area=False), start=1)
             merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or [])
             texts = tuple((at, tuple(text(cell) for cell in row)) for at, row in rows)
-            made.append(Page(name, texts, formulas.get(name, frozenset()), merged))
+            made.append(Page(name, texts, *marked.get(name, _NONE), merged))
     except (CalamineError, OSError, ValueError) as err:
         raise content.damaged(path.name) from err
     return made
@@ -92,8 +99,8 @@ def text(cell: Any) -> str:
     return clean(str(cell).replace("_x000D_", "")).strip()
 
 
-def _formulas(package: Package) -> dict[str, frozenset[str]]:
-    """Return the addresses of the cells that hold a formula, by name of sheet."""
+def _marked(package: Package) -> dict[str, _Marks]:
+    """Return the addresses of the cells that hold a formula, and those that hold an error, by name of sheet."""
     needed = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
     if not set(needed) <= package.names:
         return {}
@@ -103,8 +110,8 @@ def _formulas(package: Package) -> dict[str, frozenset[str]]:
     for sheet in book.iter(f"{_MAIN}sheet"):
         part = re.sub(r"^/?(xl/)?", "xl/", targets.get(sheet.get(_REL), ""))
         if part in package.names:
-            cells = package.tree(part).iter(f"{_MAIN}c")
-            found[str(sheet.get("name"))] = frozenset(
-                str(c.get("r")) for c in cells if c.find(f"{_MAIN}f") is not None
-            )
+            cells = list(package.tree(part).iter(f"{_MAIN}c"))
+            formulas = frozenset(str(c.get("r")) for c in cells if c.find(f"{_MAIN}f") is not None)
+            errors = frozenset(str(c.get("r")) for c in cells if c.get("t") == "e")
+            found[str(sheet.get("name"))] = (formulas, errors)
     return found

@@ -187,11 +187,9 @@ def _typed(reading: _Reading, line: int, cells: Sequence[str]) -> Checked | None
 
 def _check(reading: _Reading, row: Checked) -> None:
     """Check one row; what it says is put in the words of the settings."""
-    for name in reading.columns:
-        if name != MARK:
-            _check_cell(reading, row, name)
+    unread = {name for name in reading.columns if name != MARK and not _readable(reading, row, name)}
     for name, asked in fields().items():
-        if asked.needed and not row.fields[name]:
+        if asked.needed and not row.fields[name] and name not in unread:
             reading.refuse(row, name, _("vide"), _("Remplissez cette case : {help}").format(help=asked.help))
     for name in ("direction", "policy", "state"):
         if name in reading.columns and row.fields[name]:
@@ -202,18 +200,21 @@ def _check(reading: _Reading, row: Checked) -> None:
     row.fields["partners"] = "|".join(p for p in partners if p)
 
 
-def _check_cell(reading: _Reading, row: Checked, name: str) -> None:
+def _readable(reading: _Reading, row: Checked, name: str) -> bool:
+    """Return whether a cell holds a text of its own, not too long; tell why not."""
     cell = row.fields[name]
-    if _ERROR.fullmatch(cell):
-        reading.refuse(row, name, _("erreur de calcul « {cell} »").format(cell=cell), _("Tapez la valeur"))
+    if _ERROR.fullmatch(cell) or reading.at(name, row.line) in reading.page.errors:
+        reading.refuse(row, name, _("erreur de calcul"), _("Tapez la valeur dans cette case"))
     elif reading.at(name, row.line) in reading.page.formulas:
         what = _("formule : son résultat dépend d'autres cases ou d'un autre fichier")
         reading.refuse(row, name, what, _("Remplacez-la par sa valeur (collage spécial, valeurs)"))
     elif len(cell) > LONGEST:
         what = _("{n} signes, plus que les {most} admis").format(n=len(cell), most=LONGEST)
         reading.refuse(row, name, what, _("Raccourcissez ce texte"))
-    elif name == "title" and "\n" in cell:
-        row.fields[name] = " ".join(cell.split())
+    else:
+        row.fields[name] = " ".join(cell.split()) if name == "title" else cell
+        return True
+    return False
 
 
 def _chosen(reading: _Reading, row: Checked, name: str, typed: str, *, column: str = "") -> str:

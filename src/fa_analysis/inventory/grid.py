@@ -16,7 +16,6 @@ from fa_analysis.inventory.cells import letters
 from fa_analysis.inventory.stamp import GRID, stamp_of
 from fa_analysis.measures.material import dimensions, practices
 from fa_analysis.read.inventories import read_projects
-from fa_analysis.read.names import nearest
 from fa_analysis.study import Study
 
 # Our name of a column → its rank; the code of the practice is hidden in the last one.
@@ -102,12 +101,11 @@ def _titles(study: Study, projects: Sequence[str]) -> dict[str, str]:
     known = {str(a): str(b) for a, b in zip(table["project_id"], table["title"], strict=True)}
     unknown = [name for name in projects if name not in known]
     if unknown:
-        near = nearest(unknown[0], known)
         raise StudyError(
             _("projet inconnu : « {id} »").format(id=unknown[0][:40]),
-            todo=_("Vouliez-vous dire « {near} » ?").format(near=near)
-            if near
-            else _("Prenez un identifiant de l'inventaire"),
+            todo=_("Prenez un identifiant de l'inventaire : {first} … {last}").format(
+                first=next(iter(known), "–"), last=next(reversed(known), "–")
+            ),
         )
     if len(projects) > _MOST_PROJECTS:
         raise StudyError(_("plus de {n} projets dans un classeur").format(n=_MOST_PROJECTS))

@@ -29,7 +29,7 @@ class _Network:
     """What is drawn: meetings and directions in their order from the top, and the projects that tie them."""
 
     meetings: list[int]
-    topics: dict[int, str]
+    topics: dict[int, list[str]]
     directions: list[str]
     ties: dict[tuple[int, str], int]
 
@@ -87,8 +87,12 @@ def _foot(meetings: pd.DataFrame, drawn: _Network, clear: Clarity | None, notice
 
 def labels(codes: str, codebook: Codebook, *, most: int = 9) -> str:
     """Return the labels of codes joined by `|`, separated by commas."""
+    return " ; ".join(_labels(codes, codebook)[:most])
+
+
+def _labels(codes: str, codebook: Codebook) -> list[str]:
     known = {c.id: c.label for c in codebook.codes}
-    return " ; ".join(known.get(c, c) for c in codes.split("|")[:most] if c)
+    return [known.get(c, c) for c in codes.split("|") if c]
 
 
 def said(clear: Clarity) -> str:
@@ -134,7 +138,7 @@ def _drawn(meetings: pd.DataFrame, codebook: Codebook) -> _Network:
     shown = sorted(weight, key=lambda d: (-weight[d], d))[:MOST_DIRECTIONS]
     ties = {pair: n for pair, n in ties.items() if pair[1] in shown}
     rows, columns = _uncrossed(sorted({m for m, _d in ties}), shown, ties)
-    topics = {int(r["meeting"]): labels(str(r["topic"]), codebook, most=4) for r in records(kept)}
+    topics = {int(r["meeting"]): _labels(str(r["topic"]), codebook) for r in records(kept)}
     return _Network(rows, topics, columns, ties)
 
 
@@ -174,10 +178,22 @@ def _plot(figure: Figure, room: Room, drawn: _Network) -> None:
     for meeting, y in ys[0].items():
         axes.plot([_LEFT_NODE], [y], "o", markersize=21, color=_colour(meeting), markeredgecolor=style.INK)
         style.put(axes, _LEFT_NODE, y, str(meeting), colour=style.PAPER, weight="bold", ha="center")
-        words = style.wrap(drawn.topics[meeting], _LEFT_NODE - 0.06, size=style.SIZE_TEXT)
+        words = _topic(drawn.topics[meeting], (room.top - room.bottom) / len(left))
         style.put(axes, _LEFT_NODE - 0.018, y, words, ha="right")
     for direction, y in ys[1].items():
         _direction(axes, direction, y, size, drawn)
+
+
+def _topic(names: Sequence[str], height: float) -> str:
+    """Return as many names as lines of this height of the page hold, with an ellipsis for the others."""
+    from fa_analysis.charts import style
+
+    width, lines = _LEFT_NODE - 0.06, max(1, int(height * style.HEIGHT * 72 / (1.4 * style.SIZE_TEXT)))
+    for most in range(len(names), 0, -1):
+        words = style.wrap(" ; ".join(names[:most]) + (" ; …" if most < len(names) else ""), width)
+        if words.count("\n") < lines:
+            return words
+    return style.wrap(style.shorten(names[0], 0.9 * width * lines), width)
 
 
 def _direction(axes: Axes, direction: str, y: float, size: float, drawn: _Network) -> None:
