@@ -46,8 +46,8 @@ class NamesMetError(DisclosureError):
                 names=len(found) - unread, unread=unread, first=first
             ),
             todo=_(
-                "Rien n'a été mis en place. Relisez la liste (« fa-analysis privacy doubts », puis « sign »), "
-                "puis relancez"
+                "Rien n'a été mis en place. Relancez « fa-analysis privacy doubts » : ces mots sont dans la liste ; "
+                "dites lesquels laisser, signez, puis relancez"
             ),
         )
 
@@ -118,11 +118,15 @@ def search(study: Study, folder: Path) -> None:
     NamesMetError
         When one is met, or a file cannot be read.
     """
-    from fa_analysis.privacy import known_names, scan
+    from fa_analysis.privacy import known_names
+    from fa_analysis.privacy.canaries import met, spellings, veiled
+    from fa_analysis.privacy.doubtful import keep_met
 
-    found = scan(folder, known_names(study), none_known=True)
-    if len(found):
-        raise NamesMetError(found)
+    index = spellings(known_names(study))
+    found = list(met(folder, index))
+    keep_met(study, found)
+    if found:
+        raise NamesMetError(veiled(found, index))
 
 
 def _contents(study: Study, material: Material, behind: Behind, *, proved: int) -> Publication:

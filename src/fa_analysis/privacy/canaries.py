@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -10,14 +12,16 @@ from pathlib import Path
 
 import pandas as pd
 
+import fa_analysis
 from fa_analysis.errors import DisclosureError
 from fa_analysis.i18n import _
 from fa_analysis.privacy.containers import UnreadError, texts_in
-from fa_analysis.privacy.evidence import is_clear
+from fa_analysis.privacy.evidence import in_place, is_clear
 from fa_analysis.privacy.key import folded
 from fa_analysis.privacy.lexicon import is_word, not_people, words
 
 COLUMNS = ["file", "place", "name"]
+PACKAGE = Path(fa_analysis.__file__).parent
 UNREAD = "?"
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
@@ -45,8 +49,10 @@ def spellings(names: Iterable[str]) -> Spellings:
     runs: set[tuple[str, ...]] = set()
     for name in names:
         parts = folded(name).split()
-        if len(parts) < 2:
-            runs |= {tuple(parts)} if parts and len(parts[0]) > 2 else set()
+        if not parts:
+            continue
+        if len(name.split()) == 1:  # « Marie-Line »: no part of it is a family name
+            runs |= {tuple(parts), ("".join(parts),)}
             continue
         first = 1 if "-" not in name.split()[0] else min(name.split()[0].count("-") + 1, len(parts) - 1)
         given, family = parts[:first], parts[first:]
@@ -85,13 +91,26 @@ def _close(here: list[tuple[str, int, int]]) -> bool:
 def _telling(text: str, start: int, end: int) -> bool:
     """Tell whether a single word is a name: not in a compound, with a capital if it is a word too."""
     word = text[start:end]
+    if _compound(text, start, end):
+        return False
+    before, after = text[max(0, start - 120) : start].rpartition(">")[2], text[end : end + 40].partition("<")[0]
     common = len(word) < 4 or is_word(word.lower()) or folded(word) in not_people() | words("grammar")
     if not common:
-        return not _compound(text, start, end)
-    before = text[max(0, start - 120) : start]
-    return (
-        word[:1].isupper() and not _compound(text, start, end) and is_clear(before, word, text[end : end + 40])
-    )
+        return not in_place(before, word, after) and (word[:1].isupper() or word not in _own_words())
+    return word[:1].isupper() and is_clear(before, word, after)
+
+
+@functools.cache
+def _own_words() -> frozenset[str]:
+    """Return the words in lower case that the program itself writes: those of its code and its templates.
+
+    « line » in a drawing is a line, though somebody is called Line; with a capital it would still be found.
+    """
+    found: set[str] = set()
+    for path in PACKAGE.rglob("*"):
+        if path.suffix in {".py", ".jinja", ".css", ".js", ".html"}:
+            found.update(re.findall(r"\b[a-z]{4,}\b", path.read_text(encoding="utf-8")))
+    return frozenset(found)
 
 
 def _compound(text: str, start: int, end: int) -> bool:
@@ -136,16 +155,37 @@ def scan(folder: Path, names: Iterable[str], *, none_known: bool = False) -> pd.
             where=str(folder),
             todo=_("Lancez d'abord « fa-analysis privacy doubts », qui tient la clé des pseudonymes"),
         )
-    rows: dict[tuple[str, str, str], None] = {}
+    return veiled(met(folder, index), index)
+
+
+def veiled(found: Iterable[tuple[str, str, str]], index: Spellings) -> pd.DataFrame:
+    """Return what `met` gives as a table that may be shown: names masked, also those of files."""
+    rows = [
+        (_veiled(file, index), _veiled(spot, index), name if name == UNREAD else masked(name))
+        for file, spot, name in found
+    ]
+    return pd.DataFrame(list(dict.fromkeys(rows)), columns=COLUMNS)
+
+
+def met(folder: Path, index: Spellings) -> Iterator[tuple[str, str, str]]:
+    """Yield the file, the place in it and the name, in clear, of all that is met: for the team only."""
+    known: dict[bytes, tuple[str, ...]] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         shown = path.relative_to(folder).as_posix()
         try:
-            for place, text in texts_in(shown, path.read_bytes()):
-                for name in find(text, index):
-                    rows[_veiled(shown, index), _veiled(place, index), masked(name)] = None
+            for spot, text in texts_in(shown, path.read_bytes()):
+                for name in _found_in(text, index, known):
+                    yield shown, spot, name
         except (UnreadError, OSError) as err:
-            rows[_veiled(shown, index), _veiled(str(err), index), UNREAD] = None
-    return pd.DataFrame(list(rows), columns=COLUMNS)
+            yield shown, str(err), UNREAD
+
+
+def _found_in(text: str, index: Spellings, known: dict[bytes, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the names met in a text; the styles of two hundred documents are the same, and are read once."""
+    mark = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    if mark not in known:
+        known[mark] = tuple(dict.fromkeys(find(text, index)))
+    return known[mark]
 
 
 def _veiled(place: str, index: Spellings) -> str:

@@ -10,6 +10,9 @@ from fa_analysis.privacy.tokens import Token
 
 LONGEST = 6
 """Words of the longest name that is read: « Carlos da Silva Pereira » has four."""
+_AUXILIARIES = frozenset(
+    {"a", "ai", "as", "ont", "avons", "avez", "avait", "avaient", "avais", "ayant", "aurait"}
+)
 
 
 def free_words(tokens: list[Token], taken: Sequence[Span], ignored: frozenset[str]) -> list[bool]:
@@ -55,6 +58,8 @@ def _is_place(tokens: list[Token], i: int, j: int) -> bool:
     ):
         return False
     if any(t.gap.strip() for t in tokens[k + 1 : i + 1]):
+        return False
+    if tokens[k].low == "cité" and k and tokens[k - 1].low in _AUXILIARIES:  # « il a cité Toufik »
         return False
     alone = j - i == 1
     return not (of and alone and (tokens[k].low in words("owned") or is_given(tokens[i])))

@@ -26,6 +26,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _URI = re.compile(
     r"data:[\w/+.-]*(?:;[\w=.-]+)*;base64,([A-Za-z0-9+/=\s]+)|(?:\"|')([A-Za-z0-9+/]{200,}={0,2})(?:\"|')"
 )
+_RUN = re.compile(r"[\w .,;:'’()/@-]{6,}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 
 
@@ -138,9 +139,9 @@ def _png(name: str, content: bytes, _depth: int) -> Iterator[Piece]:
 
 
 def _raw(name: str, content: bytes, _depth: int) -> Iterator[Piece]:
-    """Yield the printable runs of a file of bytes, as UTF-8 and as UTF-16."""
-    yield f"{name} (octets)", content.decode("utf-8", errors="replace")
-    yield f"{name} (octets)", content.decode("utf-16-le", errors="replace")
+    """Yield the runs of words of a file of bytes, as UTF-8 and as UTF-16: chance makes no long ones."""
+    for kind in ("utf-8", "utf-16-le"):
+        yield f"{name} (octets)", "\n".join(_RUN.findall(content.decode(kind, errors="replace")))
 
 
 def _pdf(name: str, content: bytes, _depth: int) -> Iterator[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from fa_analysis import tables
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 from fa_analysis.privacy.key import extend, folded, key_path, private, read_key, write_key
+from fa_analysis.privacy.lexicon import given_names
 from fa_analysis.privacy.mentions import find_mentions
 from fa_analysis.privacy.pseudonyms import rewrite, rewrite_codings
+from fa_analysis.privacy.tokens import tokenise
 from fa_analysis.study import Study
 
 PLACES = {
@@ -96,13 +99,30 @@ def listed_people(study: Study) -> list[str]:
     return [n for n in names if n and folded(n) not in {"nom", "noms", "name"}]
 
 
+def own_words(study: Study) -> list[str]:
+    """Return the words that the study itself uses for places and things: labels, roles of speech, communes.
+
+    A given name is never among them: a commune may be called as somebody is.
+    """
+    s = study.settings
+    labels = [*s.speakers.interviewer, *s.speakers.respondent, *(g.label for g in s.groups)]
+    labels += [*(g.family for g in s.groups), *(p.label for p in s.policies)]
+    path = study.table("projects")
+    communes: Iterable[list[str]] = (
+        tables.read("projects", path)["communes"].dropna().str.split("|") if path.is_file() else []
+    )
+    words = {t.key for text in [*labels, *(c for cell in communes for c in cell)] for t in tokenise(text)}
+    return sorted(words - given_names())
+
+
 def mentions_of(study: Study, texts: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions of a study, after what its list of doubts decides."""
     from fa_analysis.privacy.doubtful import added, decisions
 
     decided = decisions(study)
     kept = {form for form, verdict in decided.items() if verdict == "laisser"}
-    found = find_mentions(texts, listed=[*listed_people(study), *added(study)])
+    listed = [*listed_people(study), *added(study)]
+    found = find_mentions(texts, listed=listed, ignored=own_words(study))
     return found[
         ~(found["text"].map(folded).isin(kept) & found["kind"].isin(["person", "health"]))
     ].reset_index(drop=True)

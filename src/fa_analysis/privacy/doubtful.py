@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -62,6 +63,49 @@ def _left(texts: pd.DataFrame, mentions: pd.DataFrame) -> list[tuple[str, str, i
         and (t.key in names or t.key.split("-")[0] in names)
         and not any(a < t.end and t.start < b for a, b in spans.get(unit, ()))
     ]
+
+
+def met_path(study: Study) -> Path:
+    """Return the path of the names that the last refused release met, in clear, for the team only."""
+    return private(study) / "noms_rencontres.csv"
+
+
+def keep_met(study: Study, found: list[tuple[str, str, str]]) -> None:
+    """Keep what a refused release met (file, place, name), for the next list; nothing met, nothing kept."""
+    names = list(dict.fromkeys((name, file) for file, _spot, name in found))
+    if not names:
+        met_path(study).unlink(missing_ok=True)
+        return
+    sink = io.StringIO()
+    csv.writer(sink, delimiter=";", lineterminator="\n").writerows([("nom", "fichier"), *names])
+    write_private(met_path(study), sink.getvalue().encode("utf-8"))
+
+
+def with_others(study: Study, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the doubts with what is no doubt of the texts: names met in outputs, forms decided before.
+
+    So that a person can say of a word that is no name, however sure the rules are of it, to leave it.
+    """
+    seen = {folded(form) for form in found["form"]}
+    rows = []
+    for name, file in _met(study):
+        if name != "?" and folded(name) not in seen:
+            seen.add(folded(name))
+            context = _("rencontré dans une sortie : {file}").format(file=file)
+            rows.append((name, "person", 1, file, context, "masquer"))
+    for form, (proposed, verdict) in read_list(study).items():
+        if form not in seen and verdict != proposed:
+            rows.append((form, "person", 0, "", _("décidé dans une liste précédente"), proposed))
+    more = pd.DataFrame(rows, columns=COLUMNS[:-1])
+    return pd.concat([found, more], ignore_index=True) if rows else found
+
+
+def _met(study: Study) -> list[tuple[str, str]]:
+    path = met_path(study)
+    if not path.is_file():
+        return []
+    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8")), delimiter=";")
+    return [(row[0], row[1]) for row in list(rows)[1:] if len(row) == 2]
 
 
 def write_list(study: Study, found: pd.DataFrame) -> Path:

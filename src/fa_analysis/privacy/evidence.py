@@ -9,6 +9,8 @@ from fa_analysis.privacy.lexicon import fold, is_word, not_people, words
 from fa_analysis.privacy.tokens import Token, tokenise
 
 SURE, DOUBT = "sure", "doubt"
+LONGEST_ABBREVIATION = 4
+"""Letters of the longest title that is written with a dot: « Mlle. »."""
 
 
 def by_evidence(tokens: list[Token], free: list[bool], common: frozenset[str]) -> list[tuple[int, int, str]]:
@@ -29,8 +31,7 @@ def _evidence(  # noqa: PLR0911 - one return a kind of evidence, the strongest f
 ) -> str | None:
     """Return how sure it is that a name begins at word `i`, or None."""
     token = tokens[i]
-    after_title = i > 0 and tokens[i - 1].low in words("titles") and token.gap.strip(" .\u00a0") == ""
-    if after_title and _after_title(tokens, i):
+    if follows_title(tokens, i) and _after_title(tokens, i):
         return SURE
     if not token.capital:
         lower = is_given(token) and len(token.key) > 2 and token.key not in common and not is_word(token.text)
@@ -51,6 +52,13 @@ def _evidence(  # noqa: PLR0911 - one return a kind of evidence, the strongest f
     if _name_like(token, common):
         return DOUBT
     return DOUBT if not token.opens and not token.shouted and _introduced(tokens, i) else None
+
+
+def follows_title(tokens: list[Token], i: int) -> bool:
+    """Tell whether a title stands before word `i`: « M. », « madame », but no word that ends a sentence."""
+    if i == 0 or tokens[i - 1].low not in words("titles") or tokens[i].gap.strip(" .\u00a0"):
+        return False
+    return "." not in tokens[i].gap or len(tokens[i - 1].low) <= LONGEST_ABBREVIATION
 
 
 def _after_title(tokens: list[Token], i: int) -> bool:
@@ -132,12 +140,19 @@ def _is_verb(word: str) -> bool:
     )
 
 
+def in_place(before: str, word: str, after: str) -> bool:
+    """Tell whether a word belongs to the name of a street, a school, a firm."""
+    tokens = tokenise(before + word + after)
+    at = next((i for i, t in enumerate(tokens) if t.start <= len(before) < t.end), None)
+    return at is not None and not free_words(tokens, (), frozenset())[at]
+
+
 def is_clear(before: str, word: str, after: str) -> bool:
     """Tell whether a common word with a capital, names a person: no street, no start of a sentence."""
     tokens = tokenise(before + word + after)
     at = next((i for i, t in enumerate(tokens) if t.start <= len(before) < t.end), None)
     if at is None or not free_words(tokens, (), frozenset())[at]:
         return False
-    if at and tokens[at - 1].low in words("titles") and tokens[at].gap.strip(" .") == "":
+    if follows_title(tokens, at):
         return True
     return not tokens[at].opens or is_subject(tokens, at + 1)

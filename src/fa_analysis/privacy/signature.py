@@ -12,7 +12,7 @@ import pandas as pd
 from fa_analysis.errors import DisclosureError
 from fa_analysis.i18n import _
 from fa_analysis.privacy import corpus
-from fa_analysis.privacy.doubtful import decisions, doubtful, list_path, write_list
+from fa_analysis.privacy.doubtful import decisions, doubtful, list_path, with_others, write_list
 from fa_analysis.privacy.key import folded, private, write_private
 from fa_analysis.study import Study
 
@@ -33,7 +33,7 @@ def make_list(study: Study) -> tuple[int, int]:
     texts = corpus.gather(study, corpus.read_tables(study))
     found = corpus.mentions_of(study, texts)
     corpus.update_key(study, found)
-    rows = _all_doubts(study, texts)
+    rows = with_others(study, _all_doubts(study, texts))
     write_list(study, rows)
     return len(found), len(rows)
 
@@ -41,7 +41,8 @@ def make_list(study: Study) -> tuple[int, int]:
 def _all_doubts(study: Study, texts: pd.DataFrame) -> pd.DataFrame:
     from fa_analysis.privacy.mentions import find_mentions
 
-    return doubtful(texts, find_mentions(texts, listed=corpus.listed_people(study)))
+    listed = corpus.listed_people(study)
+    return doubtful(texts, find_mentions(texts, listed=listed, ignored=corpus.own_words(study)))
 
 
 def sign(study: Study, *, who: str, now: datetime | None = None) -> Signature:
