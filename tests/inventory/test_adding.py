@@ -21,6 +21,7 @@ from fa_analysis.inventory.add import add_forms
 from fa_analysis.inventory.duplicates import Known, nearest_project
 from fa_analysis.inventory.journal import add_project, next_id, withdraw
 from fa_analysis.inventory.listing import listing
+from fa_analysis.pipeline.inputs import look
 from fa_analysis.read import read_projects
 
 WHEN = "2026-01-02T03:04:05Z"
@@ -39,6 +40,12 @@ def test_a_project_gets_the_next_identifier_and_the_table_is_untouched(tiny_stud
     assert contents(tiny_study.raw) == before
     told = json.loads((tiny_study.inventory / "P04.json").read_text(encoding="utf-8"))
     assert (told["who"], told["when"], told["source"]) == ("Ana", WHEN, "f.xlsx, ligne 6")
+
+
+def test_an_addition_is_an_input_of_the_next_run(tiny_study):
+    before = look(tiny_study)["projects"]
+    add_project(tiny_study, PROJECT, who="Ana", source="")
+    assert look(tiny_study)["projects"].keys() - before.keys() == {"data/inventory/P04.json"}
 
 
 def test_a_dry_run_writes_nothing(tiny_study, tmp_path):

@@ -143,8 +143,9 @@ def grid_import(filled: Filled, *, who: By = "", study: StudyFolder = HERE, json
         show.rows_as_json(beside)
     else:
         projects_shown.assessments(beside)
-        n = sum(fresh)
-        print(n_("{n} grille gardée au journal", "{n} grilles gardées au journal", n).format(n=n))
+        n, known = sum(fresh), len(fresh) - sum(fresh)
+        told = n_("{n} grille gardée au journal", "{n} grilles gardées au journal", n).format(n=n)
+        print(told + (_(", {known} déjà là").format(known=known) if known else ""))
         print(_("C'est l'avis de qui porte le projet : le codage n'a pas changé."))
     if any(p.refused for p in problems):
         raise typer.Exit(SOME_REFUSED if found else StudyError.exit_code)

@@ -154,7 +154,7 @@ def _fill(
             for column in (1, 2, 3):
                 sheet.write_blank(row, column, None, looks["free"])
             sheet.write_string(row, COLUMNS["code"], code.id)
-            sheet.set_row(row, 15 * max(2, 1 + len(question_of(code)) // 58))
+            sheet.set_row(row, 18 * max(2, 1 + len(question_of(code)) // 58))
         at += 1 + len(inside)
     sheet.set_column(COLUMNS["code"], COLUMNS["code"], None, None, {"hidden": True})
     sheet.data_validation(TOP + 1, 1, at - 1, 1, _choice())
