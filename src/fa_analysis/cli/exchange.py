@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -31,9 +32,7 @@ Out = Annotated[
     Path,
     typer.Argument(
         metavar=_("FICHIER"),
-        help=_(
-            "Le fichier à écrire : .qdpx (projet), .qdc ou .csv (codes), .txt (corpus IRaMuTeQ), .yaml (grille)."
-        ),
+        help=_("Le fichier à écrire : .qdpx (projet), .qdc ou .csv (codes), .txt (IRaMuTeQ), .yaml (grille)."),
     ),
 ]
 File = Annotated[
@@ -179,6 +178,9 @@ def _tell(taken: Taken, *, dry_run: bool, whole: bool) -> None:
     more = len(taken.left) - _SHOWN
     if more > 0 and not whole:
         print(_("… et {n} autres : ajoutez --rest FICHIER.csv pour les avoir tous").format(n=show.number(more)))
+    for why, n in Counter(left.why for left in taken.left).most_common():
+        print(n_("{n} codage sans place : {why}", "{n} codages sans place : {why}", n).format(
+            n=show.number(n), why=why))  # fmt: skip
     for person in sorted(taken.added | taken.known):
         added, known = taken.added[person], taken.known[person]
         words = (

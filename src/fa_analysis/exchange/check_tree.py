@@ -123,10 +123,7 @@ def _texts(root: Any, package: Package, report: Report) -> None:
         ]
         strange = len(children(element, "PlainTextSelection")) - len(pairs)
         if strange:
-            what = n_(
-                "« {name} » : {n} passage sans positions", "« {name} » : {n} passages sans positions", strange
-            )
-            report.say(what.format(n=strange, name=name))
+            report.name(_("passages sans positions"), name)
         if text is not None:
             found.append((name, text, pairs))
     media = {
@@ -147,22 +144,18 @@ def _text(
 ) -> str | None:
     inline, path = children(element, "PlainTextContent"), attribute(element, "plainTextPath")
     if inline and path:
-        report.say(
-            _("« {name} » : texte donné deux fois, dedans et dans un fichier").format(name=name), _strict()
-        )
+        report.name(_("textes donnés deux fois, dedans et dans un fichier"), name, _strict())
     if inline:
         return lines(text_of(inline[0]))
     if not path:
-        report.say(_("« {name} » : aucun texte").format(name=name), refused=True)
+        report.name(_("sources sans texte"), name, refused=True)
         return None
     if not path.startswith("internal://"):
-        what = _("« {name} » : plainTextPath « {path} » ne commence pas par internal://").format(
-            name=name, path=path
-        )
-        report.say(what, _("NVivo laisserait ce texte de côté sans le dire"))
+        what = _("plainTextPath qui ne commence pas par internal://")
+        report.name(what, name, _("NVivo laisserait ces textes de côté sans le dire"))
     member = archive.text_member(names, path)
     if member is None:
-        report.say(_("« {name} » : le fichier {path} manque").format(name=name, path=path), refused=True)
+        report.name(_("textes dont le fichier manque"), f"{name} ({path})", refused=True)
         return None
     used.add(member)
     raw = package.part(member, limit=archive.LARGEST_TEXT)
@@ -177,14 +170,13 @@ def _bytes(raw: bytes, name: str, report: Report) -> str | None:
         (b"\r" in raw.replace(b"\r\n", b""), _("retours chariot seuls")),
         (b"\0" in raw, _("octets nuls")),
     ]
-    present = [what for there, what in signs if there]
-    if present:
-        said = _("« {name} » : {what}").format(name=name, what=", ".join(present))
-        report.say(said, _("Chaque outil les compte à sa façon : vérifiez quelques passages après lecture"))
+    for there, what in signs:
+        if there:
+            report.name(what, name, _("Chaque outil les compte à sa façon : vérifiez quelques passages"))
     try:
         return lines(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        report.say(_("« {name} » : le texte n'est pas en UTF-8").format(name=name), _strict())
+        report.name(_("textes qui ne sont pas en UTF-8"), name, _strict())
         return None
 
 
@@ -206,6 +198,4 @@ def _positions(found: list[tuple[str, str, list[tuple[int, int]]]], report: Repo
 
 def _count(report: Report, name: str, n: int, what: str, *, refused: bool = False) -> None:
     if n:
-        report.say(
-            _("« {name} » : passages qui {what} : {n}").format(name=name, what=what, n=n), refused=refused
-        )
+        report.name(_("passages qui {what}").format(what=what), f"{name} ({n})", refused=refused)

@@ -12,6 +12,7 @@ import pandas as pd
 from fa_analysis.exchange.model import Coding, Note, Selection, Stamp, User, guid
 from fa_analysis.exchange.records import Record, is_needed, write_record
 from fa_analysis.exchange.texts import StudyText
+from fa_analysis.schemas import VERDICTS
 
 RULES, MODEL = "Règles de la grille (fa-analysis)", "Modèle appris (fa-analysis)"
 MACHINES = (RULES, MODEL)
@@ -34,29 +35,19 @@ class Sheet:
     def decided(self, decisions: pd.DataFrame) -> None:
         """Put the decisions that stand: a coding for each yes, a note for what a coding cannot say."""
         placed = decisions[decisions["state"].isin(["placed", "moved"])]
-        acts = placed.sort_values(["who", "id"], kind="stable").groupby(
-            ["who", "id", "unit_id", "start", "end", "kind"], sort=False, dropna=False
-        )
-        for (who, _id, unit, start, end, kind), rows in acts:
-            place = self._place(str(unit), start, end)
+        acts: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+        for row in placed.sort_values(["who", "id"], kind="stable").to_dict("records"):
+            span = (None, None) if pd.isna(row["start"]) else (row["start"], row["end"])
+            key = (row["who"], row["id"], row["unit_id"], *span, row["kind"])
+            acts.setdefault(key, []).append({str(k): v for k, v in row.items()})
+        for rows in acts.values():
+            place = self._place(rows[0]["unit_id"], rows[0]["start"], rows[0]["end"])
             if place is None:
                 self.elsewhere += len(rows)
                 continue
-            first = rows.iloc[0]
-            verdicts = {
-                str(v): tuple(map(str, codes)) for v, codes in rows.groupby("verdict", sort=False)["code"]
-            }
-            record = Record(
-                who=str(who),
-                kind=str(kind),
-                when=str(first["when"]),
-                drawn=bool(first["drawn"]),
-                verdicts=verdicts,
-                remark=str(first["note"]),
-                codebook=str(first["codebook_version"]),
-            )
-            for code in verdicts.get("yes", ()):
-                self._code(place, code, str(who), record.when, str(kind))
+            record = _record(rows)
+            for code in record.verdicts.get("yes", ()):
+                self._code(place, code, record.who, record.when, record.kind)
             self._note(place, record)
 
     def matched(self, codings: pd.DataFrame) -> None:
@@ -149,3 +140,21 @@ class Sheet:
         stamp = Stamp(self._user(record.who), record.when)
         self._notes[mine] = Note(mine, f"{record.who} · {unit}", write_record(record), stamp)
         self._passages[place] = (*self._passages.get(place, ()), mine)
+
+
+def _record(rows: list[dict[str, Any]]) -> Record:
+    """Return the act that made some rows of decisions."""
+    first = rows[0]
+    return Record(
+        who=first["who"],
+        kind=first["kind"],
+        when=first["when"],
+        drawn=bool(first["drawn"]),
+        verdicts={
+            verdict: codes
+            for verdict in VERDICTS
+            if (codes := tuple(row["code"] for row in rows if row["verdict"] == verdict))
+        },
+        remark=first["note"],
+        codebook=first["codebook_version"],
+    )

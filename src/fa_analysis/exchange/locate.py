@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,12 @@ from fa_analysis.exchange.texts import StudyText
 
 DISTINCTIVE = 8  # words from which a text found once is the same text (as in review.anchors)
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_SAME = {"’": "'", "ʼ": "'", "“": '"', "”": '"'}
+_BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004"
+    "\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_SAME = str.maketrans({"’": "'", "ʼ": "'", "“": '"', "”": '"'} | dict.fromkeys(_BLANKS, " "))
+_UNEVEN = re.compile(f"  |[{''.join(sorted(_DROPPED))}]")
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,14 @@ class Library:
 
 def plain(text: str) -> Plain:
     """Return `text` made plain: NFC, each run of blanks one space, typographic signs simple ones."""
+    quick = text.translate(_SAME)
+    if not _UNEVEN.search(quick) and unicodedata.is_normalized("NFC", text):
+        return Plain(quick, range(len(text)), len(text))  # one sign for one: most texts
     out: list[str] = []
     at: list[int] = []
     for start, letters in _clusters(text):
         for letter in letters:
-            sign = " " if letter.isspace() else _SAME.get(letter, letter)
+            sign = letter.translate(_SAME)
             if sign in _DROPPED or (sign == " " and out and out[-1] == " "):
                 continue
             out.append(sign)

@@ -16,19 +16,28 @@ class Report:
     file: str
     problems: list[Problem] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
+    named: dict[tuple[str, str, bool], list[str]] = field(default_factory=dict)
 
     def say(self, what: str, todo: str = "", *, refused: bool = False) -> None:
         """Note a problem; `refused`: something of the file is not taken because of it."""
         self.problems.append(Problem(self.file, what, todo, refused))
 
+    def name(self, what: str, name: str, todo: str = "", *, refused: bool = False) -> None:
+        """Note one more thing, by its name, that has the same problem."""
+        self.named.setdefault((what, todo, refused), []).append(name)
+
     def all(self) -> list[Problem]:
         """Return the problems, then one sentence for each kind of thing that is not taken."""
+        named = [
+            Problem(self.file, _("{what} : {names}").format(what=what, names=some(names)), todo, refused)
+            for (what, todo, refused), names in self.named.items()
+        ]
         lost = [
             Problem(self.file, _("non repris : {what} ({n})").format(what=what, n=n))
             for what, n in sorted(self.lost.items())
             if n
         ]
-        return [*self.problems, *lost]
+        return [*self.problems, *named, *lost]
 
 
 MAX_EXAMPLES = 5

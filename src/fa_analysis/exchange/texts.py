@@ -64,16 +64,16 @@ def study_texts(tables: Tables, settings: Settings) -> list[StudyText]:
         for case, paragraph, heading in zip(cases["case_id"], cases["paragraph"], cases["heading"], strict=True)
     }
     found = []
-    for (kind, name), rows in tables.units.groupby(["source", "source_id"], sort=False):
-        units: list[Row] = [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+    for name, units in _by(tables.units, "source_id").items():
+        kind = str(units[0]["source"])
         if kind == "interview":
-            pieces = _spoken(units, turns.get(str(name), []), settings)
+            pieces = _spoken(units, turns.get(name, []), settings)
         elif kind == "survey":
             labels = {q.column: q.label for q in settings.questionnaires.open}
             pieces = _under((u, labels.get(str(u["question"]), "")) for u in units)
         else:
             pieces = _under((u, headings.get(str(u["unit_id"]), "")) for u in units)
-        found.append(_text(str(kind), str(name), list(pieces)))
+        found.append(_text(kind, name, list(pieces)))
     return found
 
 
