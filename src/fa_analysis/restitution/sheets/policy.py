@@ -116,7 +116,12 @@ def _dimensions_in_short(holdings: Holdings, policy: str) -> Rich:
 
 def _quotes(holdings: Holdings, said: list[Idea]) -> Section:
     """Show what is said of the same ideas in the whole survey: who reads must not know in which policy."""
-    title = _("Comment ces idées se disent, toutes politiques confondues")
+    own = any(i.n > 0 for i in said)
+    title = (
+        _("Comment ces idées se disent, toutes politiques confondues")
+        if own
+        else _("Ce qui se dit le plus, toutes politiques confondues")
+    )
     table = holdings.material.quotes
     wanted = _wanted(holdings, said)
     found: dict[str, str] = {}
@@ -132,8 +137,8 @@ def _quotes(holdings: Holdings, said: list[Idea]) -> Section:
             title, (Text(say(_("Aucune parole ne peut être citée sans risquer de désigner quelqu'un."))),)
         )
     note = _(
-        "Paroles choisies dans toute l'enquête sur les idées ci-dessus : rien ne dit qu'elles viennent de "
-        "cette politique. Les noms y sont remplacés ; seule la famille de rôle est donnée."
+        "Paroles choisies dans toute l'enquête, idée par idée : rien ne dit qu'elles viennent de cette "
+        "politique. Les noms y sont remplacés ; seule la famille de rôle est donnée."
     )
     return Section(title, (Quotes(tuple(found.items())), Text(say(note), "soft")))
 

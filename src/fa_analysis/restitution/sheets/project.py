@@ -127,7 +127,7 @@ def _helped(holdings: Holdings, name: str) -> tuple[Block, ...]:
         )
         return (Text(say(told)),)
     paragraphs = holdings.cases[case]
-    where = say(_("D'après l'étude de cas "), Piece(text(paragraphs[0]["title"]), link=f"case:{case}"), ".")
+    where = say(_("D'après l'étude de cas « "), Piece(text(paragraphs[0]["title"]), link=f"case:{case}"), " ».")
     found = under(paragraphs, HELPED)
     if not found:
         return (Text(where), Text(say(_("Elle ne dit pas à part ce qui a aidé ou freiné."))))
