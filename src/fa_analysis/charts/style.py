@@ -224,6 +224,8 @@ def _advance(letter: str, weight: str) -> float:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
     font = get_font(findfont(FontProperties(family=FONT, weight=weight)))
+    if not font.get_char_index(ord(letter)):  # a sign of another script: as wide as a letter can be
+        return 1.0
     font.set_size(100, 72)
     return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / 100
 
