@@ -192,7 +192,7 @@ def test_formulas_injected_as_text_stay_text(tiny_study, tmp_path):
 
 
 def test_the_refusal_of_a_header_is_an_error_of_that_file():
-    from fa_analysis.inventory.checks import find_header
+    from fa_analysis.inventory.header import find_header
 
     with pytest.raises(FileRefusedError):
         find_header("x", [])

@@ -58,6 +58,21 @@ def test_each_practice_is_asked_under_its_dimension(tiny_study, tmp_path):
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
+def test_a_dimension_is_not_cut_between_two_pages(tiny_study, tmp_path):
+    many = [Code(f"d{d}", "dimension", f"D{d}", "") for d in range(4)]
+    inside = [
+        Code(f"p{d}{i}", "practice", "P", "", parent=f"d{d}", question="Oui ?")
+        for d in range(4)
+        for i in range(6)
+    ]
+    book = dataclasses.replace(BOOK, codes=(*many, *inside))
+    write_grid(tiny_study, book, tmp_path / "g.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "g.xlsx").worksheets[0]
+    # Points: 130 above, then 16 + 6 × 36 = 232 a dimension; a page holds 500: one (362), then two, then one.
+    assert [b.id for b in sheet.row_breaks.brk] == [13, 27]
+    assert [sheet.cell(b.id + 1, 1).value for b in sheet.row_breaks.brk] == ["D1", "D3"]
+
+
 def test_the_same_study_gives_the_same_grid(tiny_study, tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         write_grid(tiny_study, BOOK, tmp_path / name, projects=["P01", "P02"])

@@ -24,6 +24,8 @@ WIDTHS = (62, 12, 40, 34)
 TOP = 5  # rows above the first dimension: title, project, its title, who, how to answer
 ANSWERS = {"yes": "oui", "partly": "en partie", "no": "non", "none": "sans objet"}
 _MOST_PROJECTS = 200
+# Points: what an A4 page in landscape holds, a line, and the lines above the first dimension.
+_PAGE, _LINE, _ABOVE = 500, 16, 130
 _HEAD_COLOUR, _FREE, _SOFT = "#1f3d5a", "#fff8dc", "#777777"
 
 
@@ -143,18 +145,21 @@ def _fill(
     title: str,
 ) -> None:
     _above(sheet, looks, study, name=name, title=title)
-    at, breaks = TOP + 1, list[int]()
+    at, breaks, used = TOP + 1, list[int](), _ABOVE
     for dimension, inside in grouped:
-        # A dimension stays on one page: A4 landscape holds about sixteen questions under the head.
-        if breaks_after(at, len(inside), breaks):
+        # A dimension stays on one page, unless it is longer than a page.
+        height = _LINE + sum(_height(code) for code in inside)
+        if used + height > _PAGE and at > TOP + 1:
             breaks.append(at)
+            used = _LINE
+        used += height
         _dimension(sheet, looks, at, dimension, inside)
         for row, code in enumerate(inside, start=at + 1):
             sheet.write_string(row, 0, question_of(code), looks["asked"])
             for column in (1, 2, 3):
                 sheet.write_blank(row, column, None, looks["free"])
             sheet.write_string(row, COLUMNS["code"], code.id)
-            sheet.set_row(row, 18 * max(2, 1 + len(question_of(code)) // 58))
+            sheet.set_row(row, _height(code))
         at += 1 + len(inside)
     sheet.set_column(COLUMNS["code"], COLUMNS["code"], None, None, {"hidden": True})
     sheet.data_validation(TOP + 1, 1, at - 1, 1, _choice())
@@ -162,10 +167,9 @@ def _fill(
     _print(sheet, at)
 
 
-def breaks_after(at: int, rows: int, breaks: list[int]) -> bool:
-    """Return whether a dimension of `rows` practices beginning at row `at` must begin a new page."""
-    start = breaks[-1] if breaks else 0
-    return at > TOP + 1 and at - start + rows + 1 > 16
+def _height(code: Code) -> int:
+    """Return the height of a question in points: two lines at least, room for a hand."""
+    return 18 * max(2, 1 + len(question_of(code)) // 58)
 
 
 def _above(sheet: Any, looks: dict[str, Any], study: Study, *, name: str, title: str) -> None:
