@@ -163,7 +163,7 @@ def _of(shown: pd.DataFrame, name: str, columns: list[str]) -> pd.DataFrame:
 
 def _paragraphs(shown: pd.DataFrame) -> pd.DataFrame:
     """Return the codes of the paragraphs; a unit of a case is `C1:3`."""
-    rank = shown["unit_id"].str.rpartition(":")[2].astype("Int64")
+    rank = pd.array([int(unit.rpartition(":")[2]) for unit in shown["unit_id"]], dtype="Int64")
     return _of(shown, "case_id", ["code", "quote"]).assign(paragraph=rank)[
         ["case_id", "paragraph", "code", "quote"]
     ]
