@@ -48,10 +48,10 @@ def facets(
     return tuple(
         facet
         for facet in (
-            Facet("dimension", _("Dimensions"), "all", dims, open=True),
-            Facet("pratique", _("Pratiques"), "all", done),
+            Facet("dimension", _("Dimension"), "all", dims, open=True),
+            Facet("pratique", _("Pratique"), "all", done),
             Facet("politique", _("Politique publique"), "any", _named(projects["policy"], policies), open=True),
-            Facet("commune", _("Communes"), "any", places.choices),
+            Facet("commune", _("Commune"), "any", places.choices),
             Facet("direction", _("Direction"), "any", _named(projects["direction"].map(direction), leads)),
             Facet("etat", _("État d'avancement"), "any", _named(projects["state"], _states(projects))),
             Facet("etude", _("Étude de cas"), "any", (Choice("avec", _("Avec")), Choice("sans", _("Sans")))),

@@ -59,21 +59,24 @@ def studies(cases: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def about(row: Mapping[Any, Any], communes: Sequence[str]) -> list[list[str]]:
-    """Return what the inventory says of a project, as (name, words); what is empty is left out."""
+def about(row: Mapping[Any, Any], communes: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Return what the inventory says of a project; what is empty is left out.
+
+    Each is (name, words, whether it stands on the sheet only, not in the list).
+    """
     year = row["start_year"]
     partners = str(row["partners"]).split("|") if _there(row["partners"]) else []
     told = (
-        (_("Direction"), row["direction"]),
-        (_("Politique publique"), row["policy"]),
-        (_("Communes"), ", ".join(communes)),
-        (_("État"), row["state"]),
-        (_("Début"), str(int(year)) if pd.notna(year) else ""),
-        (_("Coût"), cost(row["cost_eur"])),
-        (_("Partenaires"), " ; ".join(partners)),
-        (_("Public"), row["audience"]),
+        (_("Direction"), row["direction"], False),
+        (_("Politique publique"), row["policy"], False),
+        (_("Communes"), ", ".join(communes), False),
+        (_("État"), row["state"], False),
+        (_("Début"), str(int(year)) if pd.notna(year) else "", False),
+        (_("Coût"), cost(row["cost_eur"]), True),
+        (_("Partenaires"), " ; ".join(partners), True),
+        (_("Public"), row["audience"], True),
     )
-    return [[typographic(name), shown(words)] for name, words in told if _there(words)]
+    return [(typographic(name), shown(words), more) for name, words, more in told if _there(words)]
 
 
 def _there(cell: Any) -> bool:

@@ -9,9 +9,10 @@ def script_words() -> dict[str, str]:
     """Return the words by the name the script knows; `{n}`, `{of}`, `{name}` are filled on the page."""
     return {
         "none": _("Aucun projet ne répond à ces filtres. Retirez-en un, ou réinitialisez."),
-        "one": _("1 projet sur {of}"),
+        "one": _("{n} projet sur {of}"),
         "many": _("{n} projets sur {of}"),
         "all": _("{n} projets"),
+        "all_one": _("{n} projet"),
         "area": _("{name} : {n} projets"),
         "area_one": _("{name} : {n} projet"),
         "remove": _("Retirer le filtre {name}"),
@@ -20,7 +21,7 @@ def script_words() -> dict[str, str]:
         "to": _("jusqu'à {name}"),
         "between": _("de {a} à {b}"),
         "no_year": _("{n} projets sans année ne sont pas montrés"),
-        "no_year_one": _("1 projet sans année n'est pas montré"),
+        "no_year_one": _("{n} projet sans année n'est pas montré"),
         "no_filter": _("sans filtre"),
         "absent": _("non repérée dans le texte du projet"),
         "others": _("Non repérées : {name}"),

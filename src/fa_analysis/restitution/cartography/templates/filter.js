@@ -23,8 +23,20 @@ function inYears(project) {
 function holds(project, f) {
   const ticked = state.ticked[f];
   if (!ticked.size) return true;
-  const has = (choice) => project.held[f].has(choice);
-  return data.facets[f].mode === "all" ? [...ticked].every(has) : [...ticked].some(has);
+  const all = data.facets[f].mode === "all";
+  for (const choice of ticked) if (project.held[f].has(choice) !== all) return !all;
+  return all;
+}
+
+// The filters that a project does not pass: none, its rank when it is the only one, or "several".
+function failing(project) {
+  let found = "none";
+  for (let f = 0; f < data.facets.length; f += 1) {
+    if (holds(project, f)) continue;
+    if (found !== "none") return "several";
+    found = f;
+  }
+  return found;
 }
 
 // A choice is counted among the projects that pass all the other filters; where every tick must hold, its own too.
@@ -33,17 +45,17 @@ function compute() {
   const counts = data.facets.map((facet) => new Array(facet.values.length).fill(0));
   const shown = [];
   let yearless = 0;
+  const add = (project, f) => project.f[f].forEach((choice) => (counts[f][choice] += 1));
   data.projects.forEach((project, i) => {
     if (!sought.every((word) => project.sought.includes(word))) return;
-    const failed = data.facets.map((facet, f) => f).filter((f) => !holds(project, f));
-    const dated = inYears(project);
-    if (!failed.length && !dated && project.y === null) yearless += 1;
-    if (!dated || failed.length > 1) return;
-    if (!failed.length) shown.push(i);
-    data.facets.forEach((facet, f) => {
-      const others = failed.every((one) => one === f);
-      if (others && (facet.mode === "any" || !failed.length)) project.f[f].forEach((c) => (counts[f][c] += 1));
-    });
+    const failed = failing(project);
+    if (failed === "several") return;
+    if (!inYears(project)) {
+      yearless += failed === "none" && project.y === null;
+    } else if (failed === "none") {
+      shown.push(i);
+      for (let f = 0; f < counts.length; f += 1) add(project, f);
+    } else if (data.facets[failed].mode === "any") add(project, failed);
   });
   return { shown: sorted(shown), counts, yearless };
 }

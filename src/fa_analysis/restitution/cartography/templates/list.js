@@ -23,14 +23,16 @@ function showChoices(counts) {
 let drawnOrder = "";
 function showList(shown) {
   const visible = new Set(shown);
-  cards.forEach((card, i) => (card.hidden = !visible.has(i)));
+  cards.forEach((card, i) => {
+    if (card.hidden === visible.has(i)) card.hidden = !card.hidden;
+  });
   if (state.sort !== drawnOrder) {
     const ranks = sorted(data.projects.map((project, i) => i));
     list.append(...ranks.map((i) => cards[i]));
     drawnOrder = state.sort;
   }
   const all = data.projects.length;
-  const told = shown.length === all ? count(all, words.one, words.all) : count(shown.length, words.one, words.many);
+  const told = shown.length === all ? count(all, words.all_one, words.all) : count(shown.length, words.one, words.many);
   byId("shown").textContent = fill(told, { of: french(all) });
   byId("nothing").hidden = shown.length > 0;
   byId("nothing").textContent = words.none;

@@ -73,7 +73,7 @@ function profileRow(project, dim, rank) {
 
 function shownBy(code) {
   const by = words[code.q.length ? code.by : code.by + "_alone"] || code.by;
-  const quotes = code.q.flatMap((quote, i) => [i ? ", " : "", make("q", "", quote)]);
+  const quotes = code.q.flatMap((quote, i) => [i ? ", " : "", make("em", "", `«\u202f${quote}\u202f»`)]);
   return [...quotes, make("small", "by", (quotes.length ? " – " : "– ") + by)];
 }
 

@@ -13,6 +13,7 @@ function refresh() {
 }
 
 function follow() {
+  clearTimeout(resting);
   state = readAddress();
   const i = data.projects.findIndex((project) => project.id === state.sheet);
   if (i < 0) state.sheet = "";
@@ -55,6 +56,7 @@ sheet.addEventListener("close", () => {
 byId("print").addEventListener("click", () => window.print());
 byId("print-sheet").addEventListener("click", () => window.print());
 window.addEventListener("hashchange", follow);
+window.addEventListener("pagehide", writeAddressNow);
 if (matchMedia("(max-width: 56rem)").matches) byId("filters").open = false;
 startMap();
 follow();

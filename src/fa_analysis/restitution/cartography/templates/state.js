@@ -5,7 +5,8 @@ const words = data.words;
 const byId = (id) => document.getElementById(id);
 const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in parts ? parts[name] : whole));
 const french = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-const count = (n, one, many) => fill(n === 1 ? one : many, { n: french(n) });
+// As French counts: nought and one are singular.
+const count = (n, one, many) => fill(n < 2 ? one : many, { n: french(n) });
 
 const blank = () => ({ q: "", from: "", to: "", sort: "", sheet: "", ticked: data.facets.map(() => new Set()) });
 let state = blank();
@@ -28,7 +29,15 @@ function readAddress() {
   return found;
 }
 
+// The address is written when the hand rests: browsers refuse hundreds of changes in a row.
+let resting = 0;
 function writeAddress() {
+  clearTimeout(resting);
+  resting = setTimeout(writeAddressNow, 150);
+}
+
+function writeAddressNow() {
+  clearTimeout(resting);
   const params = new URLSearchParams();
   if (state.q.trim()) params.set("q", state.q.trim());
   data.facets.forEach((facet, f) => [...state.ticked[f]].sort((a, b) => a - b).forEach((c) => params.append(facet.key, facet.values[c])));
