@@ -65,6 +65,7 @@ def test_status(study, capsys):
         "Déposé    : 8 fichiers",
         "Déjà lu   : 3 entretiens, 6 réponses, 3 questionnaires, 3 projets",
         "À refaire : rien",
+        "Diffusion : vue de travail seulement, la liste des mentions douteuses n'est pas signée",
     ]
 
 

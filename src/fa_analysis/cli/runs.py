@@ -9,6 +9,7 @@ import typer
 
 from fa_analysis.cli import show
 from fa_analysis.cli.options import HERE, Json, Quiet, StudyFolder, study_in
+from fa_analysis.errors import FaError
 from fa_analysis.i18n import _, n_
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def status(*, study: StudyFolder = HERE, json: Json = False) -> None:
     """Tell what is there, what is new and what would run; do nothing."""
     from fa_analysis import pipeline
 
-    found = pipeline.status(study_in(study))
+    opened = study_in(study)
+    found = pipeline.status(opened)
     if json:
         show.as_json(asdict(found))
         return
@@ -121,6 +123,24 @@ def status(*, study: StudyFolder = HERE, json: Json = False) -> None:
         for path in paths:
             print(words.format(path=path))
     print(_("À refaire : {steps}").format(steps=", ".join(found.stale) or _("rien")))
+    print(_("Diffusion : {state}").format(state=_may_be_published(opened)))
     for problem in found.problems:
         mark = _("Refusé") if problem.refused else _("À noter")
         print(f"{mark:<9} : {show.sentence(problem)}")
+
+
+def _may_be_published(study: Study) -> str:
+    """Say whether public outputs may be made; the texts are only read where there is something to compare."""
+    if not study.table("units").is_file():
+        return _("rien à diffuser encore")
+    from fa_analysis.privacy import why_not
+
+    try:
+        reason = why_not(study)
+    except FaError as err:  # a list that cannot be read: status says so, and still says the rest
+        return str(err)
+    if not reason:
+        return _(
+            "la liste des mentions douteuses est signée ; « fa-analysis release » fait les sorties publiques"
+        )
+    return _("vue de travail seulement, {reason}").format(reason=reason)

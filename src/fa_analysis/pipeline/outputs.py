@@ -86,5 +86,9 @@ def page(work: Work) -> Made:
         codebook=work.codebook,
         settings=work.study.settings,
         figures={svg.stem: svg.read_bytes() for svg in drawn.glob("*.svg")},
+        warning=_(
+            "Vue de travail, pour l'équipe d'analyse : ne pas la diffuser. Ce qui peut l'être se fait par "
+            "« fa-analysis release », une fois la liste des mentions douteuses signée."
+        ),
     )
     return Made(files=(path,))

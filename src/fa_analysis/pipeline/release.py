@@ -46,7 +46,7 @@ class NamesMetError(DisclosureError):
                 names=len(found) - unread, unread=unread, first=first
             ),
             todo=_(
-                "Rien n'a été mis en place. Relancez « fa-analysis privacy doubts » : ces mots sont dans la liste ; "
+                "Rien n'a été mis en place. Relancez « fa-analysis privacy doubts » : ces mots y seront ; "
                 "dites lesquels laisser, signez, puis relancez"
             ),
         )

@@ -73,9 +73,12 @@ def write_page(
     codebook: Codebook,
     settings: Settings,
     figures: Mapping[str, bytes] | None = None,
+    warning: str = "",
 ) -> bool:
     """Write the summary page to `path`; return True when it changed. See `page_bytes`."""
-    content = page_bytes(measures=measures, codebook=codebook, settings=settings, figures=figures)
+    content = page_bytes(
+        measures=measures, codebook=codebook, settings=settings, figures=figures, warning=warning
+    )
     return write_bytes(path, content)
 
 
@@ -85,6 +88,7 @@ def page_bytes(
     codebook: Codebook,
     settings: Settings,
     figures: Mapping[str, bytes] | None = None,
+    warning: str = "",
 ) -> bytes:
     """Return the summary page, in UTF-8.
 
@@ -95,6 +99,8 @@ def page_bytes(
     ----------
     figures : mapping of str to bytes, optional
         SVG of the charts by name, when the caller has drawn them already; the others are drawn.
+    warning : str
+        What stands at the foot: for whom the page is.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -115,6 +121,7 @@ def page_bytes(
         lang=settings.study.lang,
         title=settings.study.title,
         notice=settings.study.notice,
+        warning=warning,
         keys=_keys(view),
         sections=[_section(key, names, told, figures or {}) for key, names in SECTIONS.items()],
         made=_how_it_is_made(view),
