@@ -11,6 +11,7 @@ _LINES = {
     "id": "Identifiant : ",
     "kind": "Famille ordonnée : ",
     "level": "Niveau : ",
+    "family": "Famille : ",
     "include": "Inclure : ",
     "exclude": "Exclure : ",
 }
@@ -26,6 +27,7 @@ class Folded:
     id: str = ""
     ordinal: bool = False
     level: int | None = None
+    family: str = ""
     include: str = ""
     exclude: str = ""
     examples: tuple[str, ...] = ()
@@ -49,6 +51,8 @@ def fold(said: Folded) -> str:
         lines.append(_LINES["kind"] + "oui")
     if said.level is not None:
         lines.append(f"{_LINES['level']}{said.level}")
+    if said.family:
+        lines.append(_LINES["family"] + said.family)
     if said.id:
         lines.append(_LINES["id"] + said.id)
     return "\n".join(lines)
@@ -80,6 +84,7 @@ def unfold(description: str) -> Folded:
         id=single.get("id", ""),
         ordinal=single.get("kind", "") == "oui",
         level=_level(single.get("level", "")),
+        family=single.get("family", ""),
         include=single.get("include", ""),
         exclude=single.get("exclude", ""),
         examples=tuple(listed["examples"]),

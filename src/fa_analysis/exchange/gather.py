@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pandas as pd
@@ -77,36 +78,38 @@ def gather(
 
 def grid(codebook: Codebook, *, key: str) -> Iterator[Code]:
     """Give the grid as a tree: families are headings, practices stand under their dimension."""
+    names = {c.id for c in codebook.codes}
+    under: dict[str, list[CodebookCode]] = defaultdict(list)
+    for code in codebook.codes:
+        under[code.parent if code.parent in names else f"famille {code.family}"].append(code)
+
+    def below(above: str, heading: str, family: str) -> Iterator[Code]:
+        for code in under[above]:
+            mine = guid(key, "code", code.id)
+            yield Code(mine, code.label, _folded(code, family), code.colour, parent=heading)
+            yield from below(code.id, mine, family)
+
     for family in codebook.families:
         heading = guid(key, "famille", family.id)
         said = Folded(id=family.id, ordinal=family.kind == "ordinal")
         yield Code(heading, family.label, fold(said), codable=False)
-        for code, parent in _tree(codebook, family.id):
-            under = guid(key, "code", parent) if parent else heading
-            said = Folded(
-                code.definition,
-                code.id,
-                level=code.level,
-                include=code.include,
-                exclude=code.exclude,
-                examples=code.examples,
-                counter_examples=code.counter_examples,
-            )
-            yield Code(guid(key, "code", code.id), code.label, fold(said), code.colour, parent=under)
+        yield from below(f"famille {family.id}", heading, family.id)
 
 
-def _tree(codebook: Codebook, family: str) -> Iterator[tuple[CodebookCode, str]]:
-    """Give the codes of a family and the one each stands under, each before those under it."""
-    codes = codebook.codes_of(family)
-    names = {c.id for c in codes}
-
-    def below(parent: str) -> Iterator[tuple[CodebookCode, str]]:
-        for code in codes:
-            if (code.parent if code.parent in names else "") == parent:
-                yield code, parent
-                yield from below(code.id)
-
-    return below("")
+def _folded(code: CodebookCode, heading: str) -> str:
+    """Return all that a code says; its family too when it stands under the heading of another."""
+    return fold(
+        Folded(
+            code.definition,
+            code.id,
+            family="" if code.family == heading else code.family,
+            level=code.level,
+            include=code.include,
+            exclude=code.exclude,
+            examples=code.examples,
+            counter_examples=code.counter_examples,
+        )
+    )
 
 
 def _description(study: Study) -> str:

@@ -25,9 +25,11 @@ def grid_yaml(project: Project) -> bytes:
     for code in project.codes:
         if not code.codable and code.parent not in by_guid:
             families[code.guid] = _family(code, names[code.guid])
+    by_id = {said["id"]: heading for heading, said in families.items()}
     for code in project.codes:
         if code.codable:
             family, parent = _above(code, by_guid)
+            family = by_id.get(unfold(code.description or "").family, family)
             at = families.setdefault(family, {"id": LOOSE, "label": "Codes", "codes": []})
             at["codes"].append(_code(code, names, parent))
     kept = [family for family in families.values() if family["codes"]]

@@ -23,8 +23,8 @@ from fa_analysis.read import sheets
 from fa_analysis.read.names import fold as bare
 
 CODES = (
-    "identifiant", "libellé", "sous", "codable", "couleur", "niveau", "ordonnée", "définition", "inclure",
-    "exclure", "exemples", "contre-exemples",
+    "identifiant", "libellé", "sous", "codable", "couleur", "niveau", "ordonnée", "famille", "définition",
+    "inclure", "exclure", "exemples", "contre-exemples",
 )  # fmt: skip
 PASSAGES = ("id", "document", "tag", "content", "user", "date")
 _SAME = {
@@ -45,7 +45,8 @@ def codes_csv(project: Project) -> bytes:
         said = unfold(code.description or "")
         codable, ordinal = "oui" if code.codable else "non", "oui" if said.ordinal else ""
         level = "" if said.level is None else str(said.level)
-        head = (names[code.guid], code.name, names.get(code.parent, ""), codable, code.colour, level, ordinal)
+        under = names.get(code.parent, "")
+        head = (names[code.guid], code.name, under, codable, code.colour, level, ordinal, said.family)
         lists = ("\n".join(said.examples), "\n".join(said.counter_examples))
         rows.append((*head, said.definition, said.include, said.exclude, *lists))
     return _csv(CODES, rows, delimiter=";", mark=True)
@@ -175,6 +176,7 @@ def _our_codes(rows: Iterable[Mapping[str, str]]) -> Iterable[Code]:
             row.get("definition", ""),
             row.get("identifiant", ""),
             ordinal=row.get("ordonnee", "") == "oui",
+            family=row.get("famille", ""),
             level=int(level) if level.isascii() and level.isdigit() and len(level) <= 3 else None,
             include=row.get("inclure", ""),
             exclude=row.get("exclure", ""),
