@@ -148,7 +148,7 @@ class Desk:
 
     def met(self) -> str:
         """Write how many interviews the figures rest on."""
-        return self.counted(self.interviews, _("entretien"), _("entretiens"))
+        return self.counted(self.interviews, _("entretien"), _("entretiens")) if self.interviews else ""
 
     def left_out(self, names: Sequence[str]) -> str:
         """Say which groups are not shown because they count too few persons."""

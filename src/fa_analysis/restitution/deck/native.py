@@ -31,11 +31,13 @@ def add_bars(slide: Any, bars: Bars, box: Box) -> Any:
     data = CategoryChartData(number_format=PERCENT if bars.shares else "0")
     data.categories = categories
     for series in bars.series:
-        data.add_series(shown(series.name), [None if math.isnan(v) else v for v in series.values])
+        data.add_series(
+            _cut(shown(series.name), 0.42 * box.width), [None if math.isnan(v) else v for v in series.values]
+        )
     places = [Inches(v) for v in (box.left, box.top, box.width, box.height)]
     frame = slide.shapes.add_chart(_kind(bars), *places, data)
     chart = frame.chart
-    chart.part.chart_workbook.update_from_xlsx_blob(_workbook(categories, bars))
+    chart.part.chart_workbook.update_from_xlsx_blob(_workbook(categories, bars, box))
     chart.font.size, chart.font.name = _points(LABEL), "+mn-lt"
     chart.has_title = False
     _axes(chart, bars)
@@ -90,7 +92,7 @@ def _cut(name: str, width: float) -> str:
     return name.rstrip() + "…"
 
 
-def _workbook(categories: Sequence[str], bars: Bars) -> bytes:
+def _workbook(categories: Sequence[str], bars: Bars, box: Box) -> bytes:
     """Return the workbook of a chart: text stays text, whatever it begins with."""
     import xlsxwriter
 
@@ -101,7 +103,7 @@ def _workbook(categories: Sequence[str], bars: Bars) -> bytes:
     for row, name in enumerate(categories, start=1):
         sheet.write_string(row, 0, name)
     for column, series in enumerate(bars.series, start=1):
-        sheet.write_string(0, column, shown(series.name))
+        sheet.write_string(0, column, _cut(shown(series.name), 0.42 * box.width))
         for row, value in enumerate(series.values, start=1):
             if not math.isnan(value):
                 sheet.write_number(row, column, value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import percent
 from fa_analysis.i18n import _
@@ -31,6 +33,7 @@ def write_body(writer: Writer, material: Material) -> None:
             writer.heading(titles[section], level=1)
         _finding(writer, slide)
     _grid(writer, desk)
+    _numbers(writer, slides)
     _verbatims(writer, desk)
 
 
@@ -44,20 +47,33 @@ def _finding(writer: Writer, slide: Slide) -> None:
     figure = slide.figure
     if isinstance(figure, Bars):
         png, _height = png_of(figure)
-        writer.picture(png, alt=figure.alt, caption=slide.title, width=WIDTH)
+        writer.picture(png, alt=figure.alt, caption=_caption(figure.alt), width=WIDTH)
     elif isinstance(figure, Grid):
-        writer.table(figure, caption=slide.title)
+        writer.table(figure, caption=_caption(figure.alt))
     elif isinstance(figure, Keys):
         for number, words in figure.figures:
             writer.point(f"{number} {words}")
     if slide.sources:
         writer.text(_("Sources : {sources}.").format(sources=slide.sources), look="Source")
     if slide.made:
-        writer.text(_("Comment ces nombres sont faits"), look="Heading 3")
-        for text in slide.made:
-            writer.text(text, look="Source")
+        writer.text(_("Lecture : {reading}").format(reading=slide.made[0]))
     if slide.refs:
         writer.text(_("Verbatims à l'appui : {refs}.").format(refs=", ".join(slide.refs)), look="Source")
+
+
+def _caption(alt: str) -> str:
+    """Return what a figure shows: the first words of its alternative text."""
+    return re.split(r"(?<=[.])\s", alt, maxsplit=1)[0].rstrip(". ")
+
+
+def _numbers(writer: Writer, slides: list[Slide]) -> None:
+    """Write how each number was made, finding by finding."""
+    writer.heading(_("Annexe : comment les nombres sont faits"), level=1)
+    for slide in slides:
+        if len(slide.made) > 1:
+            writer.heading(slide.title, level=3)
+            for text in slide.made[1:]:
+                writer.text(text, look="Source")
 
 
 def _grid(writer: Writer, desk: Desk) -> None:

@@ -86,6 +86,8 @@ class Writer:
         table = self.document.add_table(rows=1 + len(grid.rows), cols=len(grid.head))
         table.autofit = False
         _describe(table, grid.alt)
+        for column, part in zip(table.columns, grid.widths, strict=True):
+            column.width = _part(part, grid)
         for r, row in enumerate((grid.head, *grid.rows)):
             for c, text in enumerate(row):
                 _cell(table.cell(r, c), text, grid, r - 1, c)
@@ -257,17 +259,23 @@ def _describe(table: Any, alt: str) -> None:
     _child(table._tbl.tblPr, "w:tblDescription", {"w:val": shown(alt)})  # noqa: SLF001 - idem
 
 
+def _part(part: float, grid: Grid) -> Any:
+    from docx.shared import Cm
+
+    return Cm(TEXT_WIDTH * part / sum(grid.widths))
+
+
 def _cell(cell: Any, text: str, grid: Grid, row: int, column: int) -> None:
-    from docx.shared import Cm, Pt, RGBColor
+    from docx.shared import Pt, RGBColor
     from matplotlib.colors import to_hex
 
-    cell.width = Cm(TEXT_WIDTH * grid.widths[column] / sum(grid.widths))
+    cell.width = _part(grid.widths[column], grid)
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(2)
     if grid.shades and column:
         paragraph.alignment = 1
     run = paragraph.add_run(shown(text))
-    run.font.size = Pt(8.5 if grid.shades else 9)
+    run.font.size = Pt((7.5 if row < 0 else 8.5) if grid.shades else 9)
     run.bold = row < 0 or column == 0 or (row, column) in grid.marked
     shade = grid.shades[row][column] if grid.shades and row >= 0 else None
     colour = "#E9EEF2" if row < 0 else "" if shade is None else to_hex(style.blues()(shade))

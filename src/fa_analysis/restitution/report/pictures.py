@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from fa_analysis.charts import style
 from fa_analysis.charts.words import number, percent
 from fa_analysis.restitution.deck.content import Bars
+from fa_analysis.restitution.deck.fit import Box, shortened
 from fa_analysis.restitution.deck.native import PAIR
 from fa_analysis.restitution.deck.words import shown
 
@@ -35,11 +37,16 @@ def png_of(bars: Bars) -> tuple[bytes, float]:
     (_columns if bars.columns else _stacked if bars.stacked else _beside)(axes, bars)
     if len(bars.series) > 1:
         handles, names = axes.get_legend_handles_labels()
+        most = WIDTH / len(names) - 0.35
+        names = [shortened(n, Box(0, 0, most, 0.2), SIZE) for n in names]
         figure.legend(
             handles, names, loc="upper left", bbox_to_anchor=(0, 1), ncols=len(names), frameon=False,
             prop={"family": style.FONT, "size": SIZE - 1}, handlelength=1, columnspacing=1,
         )  # fmt: skip
-    return style.png_bytes(figure, dpi=DPI), height
+    with warnings.catch_warnings():
+        # A sign that the font lacks is drawn as an empty square, on purpose and without a word on the screen.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        return style.png_bytes(figure, dpi=DPI), height
 
 
 def _width(text: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from fa_analysis.charts.heat import STANDS_OUT
 from fa_analysis.charts.survey import LEAST_UNITS
@@ -125,15 +126,7 @@ def _limits_title(desk: Desk) -> str:
 
 def _fragile(desk: Desk) -> str:
     """Name the codes that the coding finds badly."""
-    f1 = desk.everything.rows("quality_f1")
-    f1 = f1[(f1["group"] == "code") & f1["estimate"].notna()]
-    needed = desk.everything.rows("quality_recall").set_index(["group", "code"])["of"]
-    top = {c.id for c in desk.material.codebook.codes if c.parent is None}
-    judged = [
-        r
-        for r in records(f1)
-        if r["code"] in top and float(needed.get((r["group"], r["code"]), math.nan)) >= LEAST_UNITS
-    ]
+    judged = _judged(desk)
     if not judged:
         return _("Le codage automatique se trompe parfois ; il n'a pas été comparé à une lecture humaine.")
     weak = sorted((r for r in judged if r["estimate"] < SURE), key=lambda r: r["estimate"])
@@ -145,12 +138,30 @@ def _fragile(desk: Desk) -> str:
 
 
 def _quality(desk: Desk) -> list[str]:
-    f1 = desk.everything.rows("quality_f1")
-    f1 = f1[(f1["group"] == "code") & f1["estimate"].notna()].sort_values("estimate", kind="stable")
+    judged = sorted(_judged(desk), key=lambda r: float(r["estimate"]))
+    told = _(
+        "La qualité du codage (F1, de 0 à 1) se mesure sur les réponses relues, là où au moins {n} portent le code."
+    )
     return [
-        _("F1 {label} : {value}").format(label=desk.view.label(r["code"]), value=number(r["estimate"], 2))
-        for r in records(f1.head(8))
-    ] or [_("Aucune mesure de la qualité du codage.")]
+        told.format(n=LEAST_UNITS),
+        *(
+            _("F1 {label} : {value}").format(label=desk.view.label(r["code"]), value=number(r["estimate"], 2))
+            for r in judged[:8]
+        ),
+    ]
+
+
+def _judged(desk: Desk) -> list[dict[str, Any]]:
+    """Return the F1 of the codes, practices left out, that the reference holds often enough to judge."""
+    f1 = desk.everything.rows("quality_f1")
+    f1 = f1[(f1["group"] == "code") & f1["estimate"].notna()]
+    needed = desk.everything.rows("quality_recall").set_index(["group", "code"])["of"]
+    top = {c.id for c in desk.material.codebook.codes if c.parent is None}
+    return [
+        r
+        for r in records(f1)
+        if r["code"] in top and float(needed.get((r["group"], r["code"]), math.nan)) >= LEAST_UNITS
+    ]
 
 
 def _hidden(desk: Desk) -> str:

@@ -67,11 +67,18 @@ def _talk(desk: Desk) -> list[Slide]:
                 desk.counted(value(done, dims[0], "of"), _("projet"), _("projets")) if len(done) else "",
                 _("traits : intervalles à 95 %"),
             ),
-            (story.reading, *desk.made(said_rows.reset_index().loc[lambda t: t["code"].isin(dims)]),
+            (_reading(), *desk.made(said_rows.reset_index().loc[lambda t: t["code"].isin(dims)]),
              *desk.made(done.reset_index().loc[lambda t: t["code"].isin(dims)])),
             desk.refs(dims, most=2),
         )
     ]  # fmt: skip
+
+
+def _reading() -> str:
+    return _(
+        "Deux barres par dimension, chacune avec son intervalle à 95 % : la part des entretiens qui en parlent, la part "
+        "des projets qui la portent. Les deux ne comptent pas la même chose : comparer l'ordre des dimensions."
+    )
 
 
 def _one_sided(label: object, rows: pd.DataFrame, dims: list[str]) -> str:

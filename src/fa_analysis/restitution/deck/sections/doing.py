@@ -86,14 +86,16 @@ def _most_joined(desk: Desk, found: pd.DataFrame) -> str:
     best = sorted(counts[counts == counts.max()].index)
     if len(best) > 1 and counts.max() < 3:
         return _("{n} combinaisons différentes de dimensions.").format(n=len(counts))
-    return _("Combinaison la plus fréquente : {names} ({n} projets).").format(
-        names=listing([desk.view.label(d) for d in best[0].split("+")]), n=int(counts.max())
-    )
+    return n_(
+        "Combinaison la plus fréquente : {names} ({n} projet).",
+        "Combinaison la plus fréquente : {names} ({n} projets).",
+        int(counts.max()),
+    ).format(names=listing([desk.view.label(d) for d in best[0].split("+")]), n=int(counts.max()))
 
 
 def _unheld(desk: Desk, found: pd.DataFrame) -> str:
     least = found.sum().sort_values(kind="stable")
-    return _("Dimension la moins portée : {label} ({n} projets sur {of}).").format(
+    return _("Dimension la moins portée : {label} ({n} sur {of}).").format(
         label=desk.view.label(str(least.index[0])), n=int(least.iloc[0]), of=len(found)
     )
 
@@ -237,7 +239,12 @@ def _practices(desk: Desk) -> list[Slide]:
                 _("les {n} pratiques les plus répandues").format(n=len(shown)),
                 _("traits : intervalles à 95 %"),
             ),
-            desk.made(rows, most=20),
+            (
+                _(
+                    "Chaque barre donne la part des projets qui portent la pratique ; le trait noir, l'intervalle à 95 %."
+                ),
+                *desk.made(rows, most=20),
+            ),
             extra=True,
         )
     ]
@@ -332,7 +339,7 @@ def _for_gaps(desk: Desk) -> list[Slide]:
             (),
             Grid(
                 (_("Là où c'est moins présent"), _("Ici, dans une autre politique"), _("Ailleurs")),
-                tuple(told[: 4 if desk.brief else 5]),
+                tuple(told[: 12 if desk.full else 4 if desk.brief else 5]),
                 (3.4, 3.6, 5.2),
                 _("Tableau : écarts, et pour chacun un projet d'ici et une pratique d'ailleurs."),
             ),
@@ -344,7 +351,13 @@ def _for_gaps(desk: Desk) -> list[Slide]:
                 ),
                 _("pistes de lecture, pas des mesures"),
             ),
-            (story.reading, *_gap_words(desk, gaps)),
+            (
+                _(
+                    "Chaque ligne est une politique et une dimension que ses projets portent moins que ceux des autres ; en face, "
+                    "ce qui porte le plus de pratiques de cette dimension, ici et ailleurs. Des pistes, pas des mesures."
+                ),
+                *_gap_words(desk, gaps),
+            ),
             most=1,
         )
     ]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import listing, number, percent
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.restitution.deck.content import Bars, Keys, Line, Series, Slide
 from fa_analysis.restitution.deck.desk import Desk
 
@@ -70,7 +70,10 @@ def met(desk: Desk) -> list[Slide]:
             tuple(lines),
             Bars(tuple(rows["group"].astype(str)), tuple(series), story.alt, shares=False),
             desk.sources(desk.met(), _("les autres collectivités sont comptées à part")),
-            (story.reading, *desk.made(rows)),
+            (
+                _("Une barre compte les entretiens réalisés, l'autre ceux que les réglages prévoyaient."),
+                *desk.made(rows),
+            ),
         )
     ]
 
@@ -107,9 +110,11 @@ def _policies(desk: Desk) -> str:
     if desk.spec.policies:
         told = listing([f"{r['group']} ({number(r['n'])})" for r in records(rows)])
         return _("Politiques de ce collectif, en entretiens : {told}.").format(told=told)
-    return _("{n} politiques publiques, de {a} à {b} entretiens chacune.").format(
-        n=len(rows), a=number(rows["n"].min()), b=number(rows["n"].max())
-    )
+    low, high = number(rows["n"].min()), number(rows["n"].max())
+    policies = n_("{n} politique publique", "{n} politiques publiques", len(rows)).format(n=len(rows))
+    if low == high:
+        return _("{policies} : {n} entretiens.").format(policies=policies, n=low)
+    return _("{policies}, de {low} à {high} entretiens chacune.").format(policies=policies, low=low, high=high)
 
 
 def _new_ideas(desk: Desk) -> str:

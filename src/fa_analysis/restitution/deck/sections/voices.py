@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from fa_analysis.charts.expressions import question_of
 from fa_analysis.charts.heat import STANDS_OUT
 from fa_analysis.charts.view import records, told_rows, value
 from fa_analysis.charts.words import interval, listing, number, percent, quoted
@@ -65,10 +64,18 @@ def _levels(desk: Desk, axis: str) -> list[Slide]:
                 _("nombre d'entretiens à chaque niveau"),
                 desk.left_out(left),
             ),
-            (story.reading, *desk.made(means.reset_index()), *desk.made(rows[rows["group"] == ALL])),
+            (_level_reading(), *desk.made(means.reset_index()), *desk.made(rows[rows["group"] == ALL])),
             desk.refs([c.id for c in codes], most=2),
         )
     ]
+
+
+def _level_reading() -> str:
+    return _(
+        "Chaque entretien reçoit un niveau : le plus haut que la moitié au moins de ses réponses codées atteint. La barre "
+        "compte les entretiens à chaque niveau, du plus foncé (le moins) au plus clair (le plus) ; entre parenthèses, "
+        "ceux dont le niveau est connu."
+    )
 
 
 def _level_lines(desk: Desk, axis: str, means: pd.DataFrame, top: int) -> tuple[Line, ...]:
@@ -134,7 +141,7 @@ def _declared(desk: Desk) -> list[Slide]:
             desk.sources(
                 desk.counted(value(by, answers[0], "of"), _("réponse"), _("réponses")), _("traits : intervalles à 95 %")
             ),
-            (story.reading, *desk.made(rows)),
+            (_("Part des répondants qui ont choisi chaque réponse ; le trait noir, l'intervalle à 95 %."), *desk.made(rows)),
         )
     ]  # fmt: skip
 
@@ -176,7 +183,13 @@ def said_most(desk: Desk, family: str, section: str) -> list[Slide]:
                 rows, _("Part des entretiens. {rows}.").format(rows=told_rows(rows)), name=_("entretiens")
             ),
             desk.sources(desk.met(), _("chacun compté une fois"), _("traits : intervalles à 95 %")),
-            (story.reading if story.enough else question_of(family, "group"), *desk.made(rows)),
+            (
+                _(
+                    "Chaque barre donne la part des entretiens qui expriment l'idée au moins une fois ; le trait noir, "
+                    "l'intervalle à 95 %."
+                ),
+                *desk.made(rows),
+            ),
             desk.refs(rows["code"].head(3), most=3),
         )
     ]
@@ -245,7 +258,9 @@ def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
                 _("{mark} : masqué, trop peu de personnes").format(mark=HIDDEN) if _any_hidden(names, order, cells) else "",
                 desk.left_out(left),
             ),
-            (question_of(family, axis), *desk.made(whole)),
+            (_("Chaque case donne la part des entretiens de la ligne qui expriment l'idée au moins une fois, d'autant plus "
+               "foncée qu'elle est haute. Un test exact, corrigé du nombre de cases, dit celles que le hasard n'explique "
+               "pas."), *desk.made(whole)),
             desk.refs(order[:3], most=2),
         )
     ]  # fmt: skip
