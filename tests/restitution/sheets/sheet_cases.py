@@ -59,7 +59,11 @@ PROJECTS = (
 )  # fmt: skip
 CASE = (
     ("Contexte", "Le bois partait à la benne.", {}),
-    ("Ce qui a aidé, ce qui a freiné", "Un menuisier a montré. Le marché l'interdisait.", {"metiers": "interdisait"}),
+    (
+        "Ce qui a aidé, ce qui a freiné",
+        "Un menuisier a montré. Le marché l'interdisait.",
+        {"metiers": "interdisait"},
+    ),
     ("Ce qui peut être repris ailleurs", "Garder le bois sous un abri.", {"reemploi": "Garder le bois"}),
 )
 QUOTES = (
@@ -118,7 +122,16 @@ def material(*, level="public", warning="", **changed):
         ),
         benchmark=tables.check(
             pd.DataFrame(
-                [("B1", "Ville d'Ailleurs", "commune", "La rue à l'essai", "Un mois, puis on juge. Et après ?", 2014)],
+                [
+                    (
+                        "B1",
+                        "Ville d'Ailleurs",
+                        "commune",
+                        "La rue à l'essai",
+                        "Un mois, puis on juge. Et après ?",
+                        2014,
+                    )
+                ],
                 columns=[c.name for c in tables.SCHEMAS["benchmark"].columns],
             ),
             "benchmark",
@@ -128,7 +141,11 @@ def material(*, level="public", warning="", **changed):
         ),
         cases=cases(),
         case_codes=pd.DataFrame(
-            [("C1", i, code, words) for i, (_h, _t, codes) in enumerate(CASE, 1) for code, words in codes.items()],
+            [
+                ("C1", i, code, words)
+                for i, (_h, _t, codes) in enumerate(CASE, 1)
+                for code, words in codes.items()
+            ],
             columns=["case_id", "paragraph", "code", "quote"],
         ),
     )
@@ -138,26 +155,43 @@ def material(*, level="public", warning="", **changed):
 def measures(rows):
     """Return rows of `measures`; those without a number are masked."""
     told = [(*row, MASKED if pd.isna(row[5]) else "méthode") for row in rows]
-    return tables.check(pd.DataFrame(told, columns=[c.name for c in tables.SCHEMAS["measures"].columns]), "measures")
+    return tables.check(
+        pd.DataFrame(told, columns=[c.name for c in tables.SCHEMAS["measures"].columns]), "measures"
+    )
 
 
 def projects(rows):
     """Return the table of projects, as the material gives it."""
     table = tables.empty("projects").drop(columns="contact")
     columns = ["project_id", "title", "description", "direction", "policy", "state", "start_year"]
-    return pd.DataFrame([row[:7] for row in rows], columns=columns).reindex(columns=table.columns).astype(table.dtypes)
+    return (
+        pd.DataFrame([row[:7] for row in rows], columns=columns)
+        .reindex(columns=table.columns)
+        .astype(table.dtypes)
+    )
 
 
 def cases(project="P1"):
     """Return the case study."""
-    rows = [("C1", i, "Le bois des bancs", project, "voirie", h, t, "C1.md") for i, (h, t, _c) in enumerate(CASE, 1)]
+    rows = [
+        ("C1", i, "Le bois des bancs", project, "voirie", h, t, "C1.md") for i, (h, t, _c) in enumerate(CASE, 1)
+    ]
     return tables.check(pd.DataFrame(rows, columns=[c.name for c in tables.SCHEMAS["cases"].columns]), "cases")
 
 
 def bare(**changed):
     """Return the release of a study without project, entry, case nor measure."""
     whole = material()
-    names = ("measures", "quotes", "projects", "project_codes", "benchmark", "benchmark_codes", "cases", "case_codes")
+    names = (
+        "measures",
+        "quotes",
+        "projects",
+        "project_codes",
+        "benchmark",
+        "benchmark_codes",
+        "cases",
+        "case_codes",
+    )
     return replace(whole, **{n: getattr(whole, n).iloc[:0] for n in names}, **changed)
 
 
@@ -168,7 +202,12 @@ def words(sheet):
     def told(rich):
         return "".join(p.text for p in rich)
 
-    lines = [sheet.kicker, sheet.title, *(f"{n} : {told(w)}" for n, w in sheet.facts), *map(told, sheet.summary)]
+    lines = [
+        sheet.kicker,
+        sheet.title,
+        *(f"{n} : {told(w)}" for n, w in sheet.facts),
+        *map(told, sheet.summary),
+    ]
     for section in sheet.sections:
         lines.append(f"# {section.title}")
         for block in section.blocks:

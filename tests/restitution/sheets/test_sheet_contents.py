@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sheet_cases import CODEBOOK, PROJECTS, QUOTES, ROWS, SETTINGS, bare, cases, material, measures, projects, words
+from sheet_cases import (
+    CODEBOOK,
+    PROJECTS,
+    QUOTES,
+    ROWS,
+    SETTINGS,
+    bare,
+    cases,
+    material,
+    measures,
+    projects,
+    words,
+)
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.restitution.sheets import make_sheets
@@ -48,9 +60,11 @@ def test_the_head_of_a_policy_counts_interviews_questionnaires_and_projects():
 def test_appropriation_is_told_with_its_number_interval_and_rank():
     told = section(sheet("policy:voirie"), "Où en est l'appropriation")
     assert told == [
-        "Niveau moyen : 1,5 sur 2 [0,8\u202f; 2,0], 6 entretiens. Avec si peu d'entretiens, son rang parmi les 2 "
-        "politiques comparées peut aller de 1 à 2 : on ne peut pas dire où elle se situe exactement. La moyenne "
-        "n'est pas corrigée des erreurs de codage.",
+        (
+            "Niveau moyen : 1,5 sur 2 [0,8\u202f; 2,0], 6 entretiens. Avec si peu d'entretiens, son rang parmi les 2 "
+            "politiques comparées peut aller de 1 à 2 : on ne peut pas dire où elle se situe exactement. La moyenne "
+            "n'est pas corrigée des erreurs de codage."
+        ),
         "0. Niveau | 1 sur 6",
         "1. Niveau | 1 sur 6",
         "2. Niveau | 4 sur 6",
@@ -60,15 +74,28 @@ def test_appropriation_is_told_with_its_number_interval_and_rank():
 def test_masked_appropriation_says_why_and_shows_no_number():
     told = section(sheet("policy:eau"), "Où en est l'appropriation")
     assert told == [
-        "Chiffres masqués pour protéger les personnes : il en faut au moins 5 pour montrer un chiffre, et un "
-        "chiffre d'où se déduirait celui d'un petit groupe est masqué aussi."
+        (
+            "Chiffres masqués pour protéger les personnes : il en faut au moins 5 pour montrer un chiffre, et un "
+            "chiffre d'où se déduirait celui d'un petit groupe est masqué aussi."
+        )
     ]
 
 
 def test_a_policy_that_was_put_together_with_others_says_so():
-    rows = [(w, "eau et air" if g == "eau" else g, c, 9, 11, 0.8, 0.5, 0.9) if g == "eau" and w != "quota_policy" else (w, g, c, *n) for w, g, c, *n in ROWS]
-    policies = tuple(p.model_copy(update={"merge": "eau et air"}) if p.label in ("eau", "écoles") else p for p in SETTINGS.policies)
-    told = sheet("policy:eau", material(measures=measures(rows), settings=SETTINGS.model_copy(update={"policies": policies})))
+    rows = [
+        (w, "eau et air" if g == "eau" else g, c, 9, 11, 0.8, 0.5, 0.9)
+        if g == "eau" and w != "quota_policy"
+        else (w, g, c, *n)
+        for w, g, c, *n in ROWS
+    ]
+    policies = tuple(
+        p.model_copy(update={"merge": "eau et air"}) if p.label in ("eau", "écoles") else p
+        for p in SETTINGS.policies
+    )
+    told = sheet(
+        "policy:eau",
+        material(measures=measures(rows), settings=SETTINGS.model_copy(update={"policies": policies})),
+    )
     assert "ces chiffres réunissent eau et écoles." in told
     assert "Appropriation, avec d'autres politiques : 0,8 sur 2" in told
     assert "Les idées ci-dessous sont celles de plusieurs politiques réunies" in told
@@ -83,7 +110,9 @@ def test_ideas_are_told_with_counts_share_interval_and_test():
         "Porte | rien qui puisse être montré |  |  | ",
         "Manque | Outillage | 2 sur 7 | 29\u202f% [8\u202f%\u202f; 64\u202f%] | –",
     ]
-    assert "S'écartent nettement des autres politiques (test exact) : «\u202fCultures de métier\u202f»." in told[4]
+    assert (
+        "S'écartent nettement des autres politiques (test exact) : «\u202fCultures de métier\u202f»." in told[4]
+    )
     assert "Masqué pour protéger les personnes : «\u202fÉtat d'esprit\u202f»." in told[4]
 
 
@@ -94,7 +123,9 @@ def test_ideas_level_with_each_other_stay_together_or_are_counted():
     def shown(counts):
         rows = [("expressed_policy", "écoles", f"r{i}", n, 9, n / 9, 0.1, 0.9) for i, n in enumerate(counts)]
         told = sheet("policy:écoles", material(codebook=book, measures=measures(rows)))
-        return [line.split(" | ")[1] for line in section(told, "Ce qui résiste, ce qui porte, ce qui manque")[:-3]]
+        return [
+            line.split(" | ")[1] for line in section(told, "Ce qui résiste, ce qui porte, ce qui manque")[:-3]
+        ]
 
     assert shown([5, 4, 3, 2]) == ["Idée 0", "Idée 1", "Idée 2", "1 autre idée, moins exprimée"]
     assert shown([5, 3, 3, 3, 3]) == ["Idée 0", "Idée 1", "Idée 2", "Idée 3", "Idée 4"]
@@ -123,7 +154,10 @@ def test_too_long_a_quote_gives_way_to_the_next_and_none_is_said_twice():
     table = material().quotes.iloc[:0]
     for i, row in enumerate([long, QUOTES[0], same, QUOTES[3]]):
         table.loc[i] = row
-    told = section(sheet("policy:voirie", material(quotes=table)), "Comment ces idées se disent, toutes politiques confondues")
+    told = section(
+        sheet("policy:voirie", material(quotes=table)),
+        "Comment ces idées se disent, toutes politiques confondues",
+    )
     assert [line.split(" — ")[1] for line in told[:2]] == ["Cultures de métier (agents)", "Fatigue (élus)"]
 
 
@@ -146,7 +180,9 @@ def test_no_project_says_to_check():
 
 def test_a_policy_too_small_to_compare_does_not_say_that_it_is_level():
     told = section(sheet("policy:écoles"), "De quoi s'inspirer")
-    assert told == ["Chaque dimension est portée, et trop peu de projets sont recensés pour dire où il en manque."]
+    assert told == [
+        "Chaque dimension est portée, et trop peu de projets sont recensés pour dire où il en manque."
+    ]
 
 
 def test_inspirations_fill_the_gaps_from_elsewhere_and_from_other_policies():
@@ -178,11 +214,16 @@ def test_a_dimension_without_words_says_so():
 
 def test_what_helped_comes_from_the_case_study():
     told = section(sheet("project:P1"), "Ce qui a aidé, ce qui a freiné")
-    assert told == ["Un menuisier a montré. Le marché l'interdisait.", "D'après l'étude de cas « Le bois des bancs »."]
+    assert told == [
+        "Un menuisier a montré. Le marché l'interdisait.",
+        "D'après l'étude de cas « Le bois des bancs ».",
+    ]
 
 
 def test_what_helped_is_not_known_without_a_case_study():
-    assert section(sheet("project:P2"), "Ce qui a aidé, ce qui a freiné")[0].startswith("Pas connu : aucune étude")
+    assert section(sheet("project:P2"), "Ce qui a aidé, ce qui a freiné")[0].startswith(
+        "Pas connu : aucune étude"
+    )
 
 
 def test_near_projects_are_told_with_what_they_share():
@@ -200,7 +241,9 @@ def test_what_others_can_take_up():
         "Peut inspirer, sur «\u202fImaginer\u202f» : Voirie",
         "Proche, ailleurs : La rue à l'essai (Ville d'Ailleurs, 2014) – partage Imaginer et Expérimenter",
     ]
-    assert section(sheet("project:P1"), "Ce que d'autres peuvent reprendre")[0] == "Garder le bois sous un abri."
+    assert (
+        section(sheet("project:P1"), "Ce que d'autres peuvent reprendre")[0] == "Garder le bois sous un abri."
+    )
 
 
 def test_a_project_of_which_nothing_is_known_still_has_a_sheet():
@@ -257,15 +300,23 @@ def test_a_long_list_of_projects_is_cut_and_says_how_many_are_left(count):
 
 
 def test_dimensions_with_long_names_are_told_in_words():
-    long = tuple(replace(c, label=f"{c.label} anticonstitutionnellement") if c.parent is None else c for c in CODEBOOK.codes)
-    more = tuple(replace(CODEBOOK.code("imaginer"), id=f"d{i}", label=f"Dimension{i} anticonstitutionnellement") for i in range(2))
+    long = tuple(
+        replace(c, label=f"{c.label} anticonstitutionnellement") if c.parent is None else c
+        for c in CODEBOOK.codes
+    )
+    more = tuple(
+        replace(CODEBOOK.code("imaginer"), id=f"d{i}", label=f"Dimension{i} anticonstitutionnellement")
+        for i in range(2)
+    )
     told = sheet("policy:voirie", material(codebook=replace(CODEBOOK, codes=(*long, *more))))
     assert "Banc refait | achevé · 2015 | Préserver anticonstitutionnellement" in told
 
 
 def test_the_release_is_not_modified():
     release = material()
-    before = {n: getattr(release, n).copy() for n in ("measures", "projects", "project_codes", "cases", "quotes")}
+    before = {
+        n: getattr(release, n).copy() for n in ("measures", "projects", "project_codes", "cases", "quotes")
+    }
     make_sheets(Holdings(release))
     for name, table in before.items():
         assert getattr(release, name).equals(table)

@@ -40,7 +40,9 @@ def test_an_extract_is_the_whole_sentence():
 
 
 def test_two_quotes_of_one_sentence_make_one_extract():
-    assert [shape(e) for e in extracts(TEXT, ["benne", "l'été"])] == ["Rien ne part à la *benne*, sauf *l'été*."]
+    assert [shape(e) for e in extracts(TEXT, ["benne", "l'été"])] == [
+        "Rien ne part à la *benne*, sauf *l'été*."
+    ]
 
 
 def test_no_more_extracts_than_asked_in_the_order_of_the_text():
@@ -72,7 +74,10 @@ def test_words_over_several_sentences_do_not_stand_out():
     assert len(shape(found)) <= ROOM + 4
 
 
-@given(st.text(alphabet="ab .!é«»", max_size=300), st.lists(st.text(alphabet="ab .", min_size=1, max_size=9), max_size=4))
+@given(
+    st.text(alphabet="ab .!é«»", max_size=300),
+    st.lists(st.text(alphabet="ab .", min_size=1, max_size=9), max_size=4),
+)
 @settings(max_examples=200, derandomize=True, deadline=None)
 def test_extracts_invent_nothing(text, quotes):
     for one in extracts(text, quotes):
@@ -109,7 +114,9 @@ def test_a_heading_is_compared_without_accents_nor_capitals():
 
 
 def test_slugs():
-    assert slugs(["politique Écologie & œuvres", "politique écologie, œuvres", "«»", "日本", "projet " + "long " * 20]) == [
+    assert slugs(
+        ["politique Écologie & œuvres", "politique écologie, œuvres", "«»", "日本", "projet " + "long " * 20]
+    ) == [
         "politique-ecologie-oeuvres",
         "politique-ecologie-oeuvres-2",
         "sans-nom",
