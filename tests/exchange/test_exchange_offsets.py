@@ -1,5 +1,7 @@
 """Positions, as each tool counts them, and how a file is found to count."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,16 +55,14 @@ def test_what_is_written_is_read_back(text, convention, data):
 
 
 SENTENCE = "L'été 🌳, on plante\nensemble 🌳 des haies\nqui restent 🌳 au nord\npour longtemps 🌳 encore\n" * 3
-WORDS = [(m, m + len(w)) for w in (
-    "été", "plante", "ensemble", "des", "haies", "qui", "restent", "nord", "pour", "longtemps", "encore")
-         for m in [SENTENCE.rindex(w)]]  # fmt: skip
+WORDS = [m.span() for m in re.finditer(r"\w{4,}", SENTENCE)]
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS, ids=Convention.describe)
 def test_the_way_a_file_counts_is_found_from_the_words(convention):
     ruler = Ruler(SENTENCE, convention)
     found = detect([(SENTENCE, [ruler.write(*pair) for pair in WORDS])])
-    assert (found.convention, found.whole, found.inside, found.of) == (convention, 11, 11, 11)
+    assert (found.convention, found.whole, found.inside, found.of) == (convention, *[len(WORDS)] * 3)
     assert not found.doubt
 
 

@@ -9,7 +9,6 @@ select whole words.
 from __future__ import annotations
 
 import bisect
-import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,23 +128,34 @@ def detect(texts: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> Counted:
     """
     texts = [(text, pairs) for text, pairs in texts if pairs]
     of = sum(len(pairs) for _text, pairs in texts)
-    best, best_score = Counted(STANDARD, 0, 0, of, doubt=False), -1
-    for convention in CONVENTIONS:
-        rare = convention.mark or convention.inclusive
-        if rare and of < _MANY:  # with few passages, some odd way to count always seems to fit better
-            continue
-        score = whole = inside = 0
-        for text, pairs in texts:
-            ruler = Ruler(text, convention)
-            for start, end in pairs:
-                points = _points(text, ruler.read(start, end))
-                score += points
-                whole += points >= _WHOLE
-                inside += points > 0
-        if score > best_score * (_CLEARLY if rare else 1):
-            best, best_score = Counted(convention, whole, inside, of, doubt=False), score
-    doubt = best.convention != STANDARD and (of < _FEW or best.whole < _SURE * of)
-    return dataclasses.replace(best, doubt=doubt)
+    tried = [(convention, *_scored(convention, texts)) for convention in CONVENTIONS]
+    best = max((t for t in tried if not _is_rare(t[0])), key=lambda t: t[1])
+    rare = max((t for t in tried if _is_rare(t[0])), key=lambda t: t[1])
+    # With few passages, some odd way to count always seems to fit better.
+    if of >= _MANY and rare[1] > _CLEARLY * best[1]:
+        best = rare
+    convention, _score, whole, inside = best
+    doubt = convention != STANDARD and (of < _FEW or whole < _SURE * of)
+    return Counted(convention, whole, inside, of, doubt)
+
+
+def _is_rare(convention: Convention) -> bool:
+    return convention.mark or convention.inclusive
+
+
+def _scored(
+    convention: Convention, texts: Sequence[tuple[str, Sequence[tuple[int, int]]]]
+) -> tuple[int, int, int]:
+    """Return how well a convention explains the selections: points, how many are whole words, how many inside."""
+    score = whole = inside = 0
+    for text, pairs in texts:
+        ruler = Ruler(text, convention)
+        for start, end in pairs:
+            points = _points(text, ruler.read(start, end))
+            score += points
+            whole += points >= _WHOLE
+            inside += points > 0
+    return score, whole, inside
 
 
 _WHOLE = 7  # in the text (1) and neither end inside a word (3 each); white space at an end is only less good
