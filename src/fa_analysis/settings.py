@@ -10,6 +10,7 @@ from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from fa_analysis.contributions import Contributions
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 
@@ -250,6 +251,7 @@ class Settings(_Frozen):
     benchmark: Inventory = Inventory(table="benchmark.csv")
     cases: Cases = Cases()
     topics: Topics = Topics()
+    contributions: Contributions = Contributions()
     thresholds: Thresholds = Thresholds()
     decks: tuple[Deck, ...] = ()
     proposals: tuple[Proposal, ...] = ()
