@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from fa_analysis.errors import StudyError
 from fa_analysis.files import write_new
 from fa_analysis.inventory.add import add_forms
-from fa_analysis.inventory.duplicates import Known, nearest_project
+from fa_analysis.inventory.duplicates import Known, Likeness, common, nearest_project
 from fa_analysis.inventory.journal import add_project, next_id, withdraw
 from fa_analysis.inventory.listing import listing
 from fa_analysis.pipeline.inputs import look
 from fa_analysis.read import read_projects
+from fa_analysis.read.names import fold
 
 WHEN = "2026-01-02T03:04:05Z"
 PAIR = (PROJECT, SECOND | {"policy": "transversal"})
@@ -92,6 +93,26 @@ def test_likeness_is_looked_for_inside_a_form_and_between_forms(tiny_study, tmp_
     assert [p.file for p in done.problems] == ["f.xlsx, ligne 7", "g.xlsx, ligne 6"]
 
 
+@pytest.mark.parametrize(
+    ("title", "description", "expected"),
+    [
+        (1.0, 0.0, True),
+        (0.2, 0.45, True),
+        (0.2, 0.44, False),
+        (0.75, 0.35, True),
+        (0.74, 0.35, False),
+        (0.75, 0.34, False),
+    ],
+)
+def test_when_a_person_has_to_decide(title, description, expected):
+    assert Likeness(Known("", "", ""), title, description).duplicate is expected
+
+
+def test_a_summary_shares_all_its_letters_whichever_comes_first():
+    assert common(fold(LONG), fold(LONG[:60])) == common(fold(LONG[:60]), fold(LONG)) == 1
+    assert common("abcd " * 9, "x" * 50) == common("trop court", "trop court") == 0
+
+
 def test_two_projects_that_share_words_are_not_one():
     known = [Known("P01", "Le jardin de la cour", OTHER)]
     near = nearest_project("Le jardin du centre", LONG, known)
@@ -120,6 +141,12 @@ def test_an_identifier_is_never_given_again(tiny_study):
     withdraw(tiny_study, first, who="Bob", why="essai")
     (tiny_study.inventory / "P05.json").write_bytes(b'{"kind": "pro')
     assert add_project(tiny_study, SECOND, who="Ana", source="") == "P06"
+
+
+def test_the_next_identifier_comes_after_those_of_the_journal(tiny_study):
+    tiny_study.inventory.mkdir(parents=True)
+    (tiny_study.inventory / "P10.json").write_bytes(b"torn")
+    assert add_project(tiny_study, PROJECT, who="Ana", source="") == "P11"
 
 
 def test_a_withdrawal_is_one_act_more(tiny_study):
@@ -188,8 +215,9 @@ def test_a_row_of_the_table_with_the_same_identifier_is_read_and_told(tiny_study
 def test_an_unreadable_table_stops_before_anything_is_added(tiny_study, tmp_path):
     form = fill(tiny_study, tmp_path / "f.xlsx", PROJECT)
     (tiny_study.raw / "projets.csv").write_bytes(b"")
-    with pytest.raises(StudyError):
-        add_forms(tiny_study, [form])
+    for dry_run in (True, False):
+        with pytest.raises(StudyError):
+            add_forms(tiny_study, [form], dry_run=dry_run)
     assert not tiny_study.inventory.exists()
 
 
