@@ -81,6 +81,16 @@ def test_masked_appropriation_says_why_and_shows_no_number():
     ]
 
 
+def test_masked_ideas_say_why():
+    told = section(sheet("policy:eau"), "Ce qui résiste, ce qui porte, ce qui manque")
+    assert told[0].startswith("Chiffres masqués pour protéger les personnes")
+
+
+def test_a_policy_where_nobody_spoke_does_not_say_masked():
+    told = section(sheet("policy:écoles"), "Ce qui résiste, ce qui porte, ce qui manque")
+    assert told == ["Aucun entretien de cette politique n'en dit quelque chose."]
+
+
 def test_a_policy_that_was_put_together_with_others_says_so():
     rows = [
         (w, "eau et air" if g == "eau" else g, c, 9, 11, 0.8, 0.5, 0.9)
@@ -289,6 +299,9 @@ def test_a_grid_without_practices_nor_levels_gives_sheets():
     told = sheet("project:P1", material(codebook=flat))
     assert "La grille n'a pas de dimension découpée en pratiques." in told
     assert sheet("policy:voirie", material(codebook=flat))
+    told = sheet("policy:voirie", material(codebook=replace(flat, codes=())))
+    assert "La grille n'a ni résistance, ni levier, ni besoin." in told
+    assert "masqué" not in section(told, "Ce qui résiste, ce qui porte, ce qui manque")[0]
 
 
 @pytest.mark.parametrize("count", [20, 23])

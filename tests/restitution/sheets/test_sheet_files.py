@@ -231,6 +231,7 @@ def test_a_docx_is_a4_in_french_with_nobody_inside(files):
         assert b'w:lang w:val="fr-FR"' in inside.read("word/styles.xml")
         core = inside.read("docProps/core.xml").decode()
         assert {i.date_time for i in inside.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [n for n in inside.namelist() if "thumbnail" in n]
     assert not re.search(r"creator|created|modified|python-docx", core)
 
 

@@ -27,9 +27,24 @@ def template(lang: str) -> bytes:
     _styles(document, {"fr": "fr-FR", "en": "en-GB"}.get(lang, lang))
     for name in ("author", "comments", "title", "keywords", "subject", "last_modified_by"):
         setattr(document.core_properties, name, "")
+    _light(document)
     sink = io.BytesIO()
     document.save(sink)
     return sink.getvalue()
+
+
+def _light(document: Any) -> None:
+    """Leave out what python-docx's own template brings and no sheet uses: a hundred table styles, a picture."""
+    from docx.oxml.ns import qn
+
+    styles = document.styles.element
+    for style in styles.findall(qn("w:style")):
+        kept = style.get(qn("w:styleId")) in ("Sheet", "TableNormal")
+        if style.get(qn("w:type")) == "table" and not kept:
+            styles.remove(style)
+    package = document.part.package.rels
+    for name in [n for n, rel in package.items() if rel.reltype.endswith("/thumbnail")]:
+        package.pop(name)
 
 
 TABLE = """<w:style xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"

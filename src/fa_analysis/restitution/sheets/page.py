@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fa_analysis.charts.words import typographic
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.restitution.office import plain
 from fa_analysis.restitution.sheets.model import Bar, Sheet
 
@@ -88,15 +88,13 @@ def _render(
 def source_line(about: Material) -> str:
     """Return the line that says where a sheet comes from; without a date: it is the same at every run."""
     levels = {"public": _("public"), "working": _("travail"), "strict": _("strict")}
-    return _(
-        "Source : {title} ; grille « {grid} », version {version} ; "
-        "niveau {level}, groupes d'au moins {k} personnes."
-    ).format(
+    size = n_("groupes d'au moins {k} personne", "groupes d'au moins {k} personnes", about.k)
+    return _("Source : {title} ; grille « {grid} », version {version} ; niveau {level}, {size}.").format(
         title=about.settings.study.title,
         grid=about.codebook.title,
         version=about.codebook.version[:12],
         level=levels[about.level],
-        k=about.k,
+        size=size.format(k=about.k),
     )
 
 

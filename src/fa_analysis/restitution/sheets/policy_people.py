@@ -192,7 +192,7 @@ def ideas_section(holdings: Holdings, policy: str, said: list[Idea]) -> Section:
     title = _("Ce qui résiste, ce qui porte, ce qui manque")
     group = holdings.measured_as(EXPRESSED, policy)
     if not said:
-        return Section(title, (Text(say(masked(holdings, holdings.row(EXPRESSED, group)))),))
+        return Section(title, (Text(say(_no_idea(holdings, group))),))
     names = {"resistance": _("Résiste"), "levier": _("Porte"), "besoin": _("Manque")}
     families = {c.id: c.family for c in holdings.material.codebook.codes}
     hidden = {families[c] for c in hidden_codes(holdings, group)}
@@ -218,6 +218,14 @@ def ideas_section(holdings: Holdings, policy: str, said: list[Idea]) -> Section:
     )
     note = Text(say(_careful(holdings, group, said)), "soft")
     return Section(title, (*_merged(holdings, policy, group), grid, note))
+
+
+def _no_idea(holdings: Holdings, group: str) -> str:
+    """Say why no idea is shown: the grid has none, they are masked, or nobody was met."""
+    if not any(holdings.view.codes(family) for family in ("resistance", "levier", "besoin")):
+        return _("La grille n'a ni résistance, ni levier, ni besoin.")
+    hidden = hidden_codes(holdings, group)
+    return masked(holdings, holdings.row(EXPRESSED, group, hidden[0]) if hidden else None)
 
 
 def _idea_row(idea: Idea, name: str) -> tuple[Rich, ...]:
