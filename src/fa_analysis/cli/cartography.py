@@ -44,5 +44,13 @@ def cartography(
         return
     told = n_("{n} projet dans {path}", "{n} projets dans {path}", n)
     print(told.format(n=show.number(n), path=path))
+    form = opened.settings.map.form
+    if form and ":" not in form and not (path.parent / form).is_file():
+        print(
+            _(
+                "La page mène à {form}, qui n'est pas à côté d'elle : "
+                "faites-le avec « fa-analysis projects form »."
+            ).format(form=form)
+        )
     if shown.warning:
         print(shown.warning)

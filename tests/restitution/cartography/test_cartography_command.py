@@ -56,8 +56,12 @@ def test_the_command_writes_the_working_view_and_refuses_the_public_one_unsigned
     told = capsys.readouterr().out
     page = (tiny_study.reports / "cartographie.html").read_text(encoding="utf-8")
     assert "3 projets dans" in told
+    assert "La page mène à formulaire_projets.xlsx, qui n'est pas à côté d'elle" in told
     assert "Document de travail" in page
     assert page.count('class="area"') == 2
+    (tiny_study.reports / "formulaire_projets.xlsx").write_bytes(b"-")
+    assert command("cartography", "--level", "working", *there) == 0
+    assert "formulaire" not in capsys.readouterr().out
     other = tmp_path / "ailleurs" / "carte.html"
     assert command("cartography", "--level", "working", "--quiet", "--out", str(other), *there) == 0
     assert other.read_text(encoding="utf-8") == page

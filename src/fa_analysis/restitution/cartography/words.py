@@ -27,7 +27,7 @@ def script_words() -> dict[str, str]:
         "others": _("Non repérées : {name}"),
         "shared_practices": _("Pratiques communes"),
         "shared_dimensions": _("Dimensions communes"),
-        "shared_of": _("{n} codes communs sur {of}"),
+        "shared_of": _("{n} dimensions ou pratiques communes, sur {of} que l'un ou l'autre porte"),
         "shared_words": _("Mots communs"),
         "alone": _("Aucun projet d'une autre direction ne porte les mêmes dimensions ou pratiques."),
         "uncoded": _("Aucune dimension n'a été repérée dans ce projet : rien à rapprocher."),
