@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,28 +49,34 @@ def workbook(material: Material, study: Study, folder: Path) -> None:  # noqa: A
 
 def decks(material: Material, study: Study, folder: Path) -> None:
     """Write the slides of each audience."""
-    _call("fa_analysis.restitution.deck", "write_decks", material, study, folder / "diaporamas")
+    from fa_analysis.restitution.deck import write_decks
+
+    write_decks(material, study, folder / "diaporamas")
 
 
 def report(material: Material, study: Study, folder: Path) -> None:
     """Write the report."""
-    _call("fa_analysis.restitution.report", "write_report", material, study, folder)
+    from fa_analysis.restitution.report import write_report
+
+    write_report(material, study, folder)
 
 
 def cartography(material: Material, study: Study, folder: Path) -> None:
-    """Write the map of the projects."""
-    _call(
-        "fa_analysis.restitution.cartography",
-        "write_cartography",
-        material,
-        study,
-        folder / "cartographie.html",
-    )
+    """Write the map of the projects, and beside it the form that its page leads to."""
+    from fa_analysis.inventory import write_form
+    from fa_analysis.restitution.cartography import write_cartography
+
+    write_cartography(material, study, folder / "cartographie.html")
+    form = study.settings.map.form
+    if form and Path(form).name == form:  # a file beside the page, not an address elsewhere
+        write_form(study, folder / form)
 
 
 def sheets(material: Material, study: Study, folder: Path) -> None:
     """Write the sheets of policies, projects and cases."""
-    _call("fa_analysis.restitution.sheets", "write_sheets", material, study, folder / "fiches")
+    from fa_analysis.restitution.sheets import write_sheets
+
+    write_sheets(material, study, folder / "fiches")
 
 
 MAKERS: tuple[tuple[Callable[[], str], Maker], ...] = (
@@ -92,8 +96,3 @@ def said(material: Material) -> Settings:
     title = settings.study.model_copy(update={"notice": notice})
     thresholds = settings.thresholds.model_copy(update={"working": material.k})
     return settings.model_copy(update={"study": title, "thresholds": thresholds})
-
-
-def _call(module: str, name: str, material: Material, study: Study, where: Path) -> None:
-    if importlib.util.find_spec(module) is not None:
-        getattr(importlib.import_module(module), name)(material, study, where)
