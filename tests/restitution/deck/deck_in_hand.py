@@ -12,7 +12,9 @@ from fa_analysis.settings import Settings
 ALL = "ensemble"
 GROUPS, POLICIES = ("élus", "agents"), ("eau", "habitat", "culture")
 HOSTILE = '=1+1"&cmd|A0 <script>alert(1)</script> \x07\u202eabc\u202c </a:t>'
-LONG = "Direction générale adjointe de la coordination transversale et de l'anticonstitutionnellement-long libellé"
+LONG = (
+    "Direction générale adjointe de la coordination transversale et de l'anticonstitutionnellement-long libellé"
+)
 
 
 def codebook(tail: str = "") -> Codebook:
@@ -46,11 +48,20 @@ def codebook(tail: str = "") -> Codebook:
 def settings(tail: str = "") -> Settings:
     return Settings.model_validate(
         {
-            "study": {"title": "Étude d'essai" + tail, "notice": "Enquête fictive." + tail, "context": ["Le contexte." + tail]},
+            "study": {
+                "title": "Étude d'essai" + tail,
+                "notice": "Enquête fictive." + tail,
+                "context": ["Le contexte." + tail],
+            },
             "groups": [{"label": g + tail, "family": g, "planned": 12} for g in GROUPS],
             "policies": [{"label": p + tail} for p in POLICIES],
             "decks": [
-                {"id": "cadres", "title": "Pour les cadres" + tail, "audience": "Cadres" + tail, "detail": "bref"},
+                {
+                    "id": "cadres",
+                    "title": "Pour les cadres" + tail,
+                    "audience": "Cadres" + tail,
+                    "detail": "bref",
+                },
                 {"id": "eau", "title": "Pour l'eau", "policies": ["eau" + tail]},
             ],
             "proposals": [
@@ -141,7 +152,14 @@ def material(*, tail: str = "", warning: str = "", level: str = "public") -> Mat
             for i in range(6)
         ]
     )  # fmt: skip
-    coded = [("P0", "tester"), ("P1", "imaginer"), ("P1", "reemploi"), ("P2", "imaginer"), ("P3", "preserver"), ("P4", "imaginer")]
+    coded = [
+        ("P0", "tester"),
+        ("P1", "imaginer"),
+        ("P1", "reemploi"),
+        ("P2", "imaginer"),
+        ("P3", "preserver"),
+        ("P4", "imaginer"),
+    ]
     benchmark = pd.DataFrame(
         [{"entry_id": "B1", "authority": "Ailleurs" + tail, "authority_kind": "commune", "title": "Le hangar" + tail,
           "description": "Un hangar de réemploi." + tail, "year": 2016}]
@@ -165,7 +183,15 @@ def empty() -> Material:
     full = material()
     bare = {
         name: getattr(full, name).iloc[:0]
-        for name in ("quotes", "projects", "project_codes", "benchmark", "benchmark_codes", "cases", "case_codes")
+        for name in (
+            "quotes",
+            "projects",
+            "project_codes",
+            "benchmark",
+            "benchmark_codes",
+            "cases",
+            "case_codes",
+        )
     }
     return Material(
         level="public", k=5, signed=True, warning="", settings=full.settings, codebook=full.codebook,
@@ -178,5 +204,7 @@ VARIANTS = {
     "long": lambda: material(tail=" " + LONG),
     "hostile": lambda: material(tail=" " + HOSTILE),
     "empty": empty,
-    "working": lambda: material(warning="Vue de travail, à ne pas diffuser : la liste n'est pas signée.", level="working"),
+    "working": lambda: material(
+        warning="Vue de travail, à ne pas diffuser : la liste n'est pas signée.", level="working"
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import nullcontext
 from pathlib import Path
 
 from fa_analysis.errors import StudyError
@@ -79,11 +80,13 @@ def deck_named(settings: Settings, name: str) -> Deck:
 
 def deck_bytes(material: Material, spec: Deck, *, template: Path | None = None) -> bytes:
     """Return one deck as bytes: the same material, spec and template give the same bytes."""
-    from fa_analysis.restitution.deck import draw, sections
+    from fa_analysis.restitution.deck import draw, fit, sections
     from fa_analysis.restitution.deck.desk import Desk
 
     title = material.settings.study.title
     subtitle = f"{spec.audience}\n{title}" if spec.audience else title
     cover = draw.Cover(spec.title, subtitle, material.settings.study.notice, material.warning)
     slides = sections.told(Desk(material, spec))
-    return draw.presentation(slides, cover, open_template(template), sections.titles())
+    opened = open_template(template)
+    with nullcontext() if template is None else fit.unknown_font():
+        return draw.presentation(slides, cover, opened, sections.titles())

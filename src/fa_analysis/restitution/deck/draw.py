@@ -19,7 +19,8 @@ from fa_analysis.restitution.deck.template import EMU, bare_box, place
 from fa_analysis.restitution.deck.words import shown
 from fa_analysis.restitution.office import fixed_zip, plain
 
-TITLE_SIZES, COVER_SIZES = (26, 24), (38, 28)
+# The last size of a title is for a template with little room: a title cut short may lose its caution.
+TITLE_SIZES, TITLE_LAST, COVER_SIZES = (26, 24), 20, (38, 28)
 FOOT_SIZES = (12, 10)
 # With the cover: what an hour bears.
 MOST_SLIDES = 16
@@ -179,7 +180,7 @@ def _below(box: Box, slide: Slide) -> Box:
 
 def _draw(template: Template, page: Page, areas: Areas, cover: Cover, kicker: str) -> None:
     slide = template.deck.slides.add_slide(template.finding)
-    _title(slide, template.places["title"], page.slide.title)
+    _title(slide, template, page.slide.title)
     _kicker(slide, template, kicker)
     figure = page.slide.figure
     beside = figure is not None and not isinstance(figure, Grid)
@@ -205,12 +206,15 @@ def _drop(shape: Any) -> None:
     shape._element.getparent().remove(shape._element)  # noqa: SLF001 - python-pptx has no way to remove a shape
 
 
-def _title(slide: Any, place_: Any, text: str) -> None:
+def _title(slide: Any, template: Template, text: str) -> None:
+    place_ = template.places["title"]
     shape, box = _of(slide, place_), box_of(place_)
     told = shown(text)
     size = size_that_fits(told, box, largest=TITLE_SIZES[0], least=TITLE_SIZES[1], bold=True)
     if size is None:
-        size, told = TITLE_SIZES[1], shortened(told, box, TITLE_SIZES[1], bold=True)
+        least = TITLE_SIZES[1] if template.own else TITLE_LAST
+        size = size_that_fits(told, box, largest=TITLE_SIZES[1], least=least, bold=True) or least
+        told = shortened(told, box, size, bold=True)
     place(shape, box)
     bare_box(shape, anchor="t")
     shapes.write(shape.text_frame, [Run(told, size, bold=True)])
@@ -265,10 +269,10 @@ def _foot(slide: Any, places: dict[str, Any], areas: Areas, runs: Sequence[Run])
 
 
 def _notes(slide: Any, told: Slide) -> None:
-    made = [plain(line) for line in told.made]
+    made = list(told.made)
     if told.refs:
         made.append(_("Verbatims à l'appui : {refs}").format(refs=", ".join(told.refs)))
-    slide.notes_slide.notes_text_frame.text = "\n".join(made)
+    slide.notes_slide.notes_text_frame.text = "\n".join(plain(line) for line in made)
 
 
 def _draw_cover(template: Template, cover: Cover) -> None:
@@ -289,8 +293,9 @@ def _draw_cover(template: Template, cover: Cover) -> None:
         bold = name == "title"
         size = size_that_fits(told, box, largest=largest, least=least, bold=bold, step=2) or least
         held = shortened(told, box, size, bold=bold)
+        bare_box(shape, anchor="b" if bold else "t")
         shapes.write(shape.text_frame, [Run(line, size, bold=bold) for line in held.split("\n")])
-    white = template.cover.name == _("Couverture")
+    white = template.own
     runs = [replace(r, colour="#FFFFFF" if white else r.colour) for r in _foot_runs(None, cover)]
     if "foot" in places:
         box = box_of(places["foot"])

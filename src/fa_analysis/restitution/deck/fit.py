@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,11 +38,28 @@ class Box:
         return self.top + self.height
 
 
-@lru_cache(maxsize=65536)
+_SHARE: ContextVar[float] = ContextVar("share", default=NARROWER)
+
+
+@contextmanager
+def unknown_font() -> Iterator[None]:
+    """Measure as if the text were set in DejaVu Sans itself: a consultant's font may be as wide."""
+    before = _SHARE.set(1.0)
+    try:
+        yield
+    finally:
+        _SHARE.reset(before)
+
+
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of one line of text, in inches."""
-    weight = "bold" if bold else "normal"
-    return NARROWER * style.text_width(text, size=size, weight=weight) * style.WIDTH
+    return _SHARE.get() * _wide(text, bold=bold) * size
+
+
+@lru_cache(maxsize=65536)
+def _wide(text: str, *, bold: bool) -> float:
+    """Return the width of one line in DejaVu Sans of size 1, in inches."""
+    return style.text_width(text, size=1, weight="bold" if bold else "normal") * style.WIDTH
 
 
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

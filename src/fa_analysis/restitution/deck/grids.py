@@ -7,7 +7,7 @@ from typing import Any
 
 from fa_analysis.charts import style
 from fa_analysis.restitution.deck.content import Grid
-from fa_analysis.restitution.deck.fit import Box, height_of, shortened
+from fa_analysis.restitution.deck.fit import Box, height_of, shortened, width_of
 from fa_analysis.restitution.deck.shapes import LEAST, Run, describe, write
 from fa_analysis.restitution.deck.template import NAVY, RULE
 from fa_analysis.restitution.deck.words import shown
@@ -77,8 +77,21 @@ def _with_short_cells(grid: Grid, box: Box) -> Grid:
 
 
 def widths_of(grid: Grid, width: float) -> list[float]:
-    """Return the widths of the columns, in inches."""
-    return [width * part / sum(grid.widths) for part in grid.widths]
+    """Return the widths of the columns, in inches: the shares asked for, but no word is cut that need not be."""
+    widths = [width * part / sum(grid.widths) for part in grid.widths]
+    least = [_longest_word(grid, column) for column in range(len(widths))]
+    if sum(least) > width:
+        return widths
+    short = [max(n - w, 0.0) for n, w in zip(least, widths, strict=True)]
+    spare = [max(w - n, 0.0) for n, w in zip(least, widths, strict=True)]
+    if not sum(short):
+        return widths
+    return [w + s - sum(short) * f / sum(spare) for w, s, f in zip(widths, short, spare, strict=True)]
+
+
+def _longest_word(grid: Grid, column: int) -> float:
+    words = [w for row in (grid.head, *grid.rows) for w in shown(row[column]).split(" ")]
+    return max((width_of(w, LEAST, bold=True) for w in words), default=0.0) + 2 * SIDE
 
 
 def heights(grid: Grid, width: float, size: float) -> list[float]:

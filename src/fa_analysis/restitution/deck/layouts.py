@@ -25,13 +25,17 @@ KICKER = re.compile(r"rubrique|kicker", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Template:
-    """A presentation without slides, its layout of findings and that of the cover, and the places of both."""
+    """A presentation without slides, its layout of findings and that of the cover, and the places of both.
+
+    `own`: the project's, whose places and font are known.
+    """
 
     deck: Any
     finding: Any
     cover: Any
     places: dict[str, Any]
     cover_places: dict[str, Any]
+    own: bool
 
 
 def open_template(path: Path | None) -> Template:
@@ -58,7 +62,7 @@ def open_template(path: Path | None) -> Template:
             ),
         )
     cover = next((layout for layout in deck.slide_layouts if _is_cover(layout)), finding)
-    return Template(deck, finding, cover, places, _cover_places(cover))
+    return Template(deck, finding, cover, places, _cover_places(cover), own=path is None)
 
 
 def _read(path: Path) -> Any:

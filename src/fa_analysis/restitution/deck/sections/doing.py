@@ -42,7 +42,7 @@ def _together(desk: Desk) -> list[Slide]:
         if counts[0]
         else _("tous en portent au moins une"),
     )
-    names = tuple(_("aucune") if i == 0 else str(i) for i in range(len(counts)))
+    names = tuple(str(i) for i in range(len(counts)))
     alone = [d for d in dims if found[d].any() and not (held[found[d]] > 1).any()]
     lines = [
         _most_joined(desk, found),

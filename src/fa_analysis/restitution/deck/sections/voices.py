@@ -290,8 +290,8 @@ def _where_title(desk: Desk, axis: str, out: dict[tuple[str, str], float]) -> st
             else _("Résistances : rien ne distingue nettement une politique des autres")
         )
     told = [
-        _("{group} dit {more} {label}").format(
-            group=g, more=_("plus") if s > 0 else _("moins"), label=quoted(desk.view.label(c))
+        (_("{label} ressort plus dans {group}") if s > 0 else _("{label} ressort moins dans {group}")).format(
+            label=quoted(desk.view.label(c)), group=quoted(g)
         )
         for (g, c), s in sorted(out.items())[:3]
     ]
