@@ -27,7 +27,7 @@ def told(study, path, **options):
         ("title", "", "f.xlsx, case B6 (« Titre ») : vide. Remplissez cette case : Le nom sous lequel"),
         ("policy", "espace pulic", "case E6 (« Politique publique ») : inconnu : « espace pulic ». Écrivez « espace public »"),
         ("policy", "propreté", "case E6 (« Politique publique ») : inconnu : « propreté ». Choisissez dans la liste"),
-        ("policy", "Mareuil", "C'est un choix de la colonne « Commune » : la ligne est-elle décalée ?"),
+        ("policy", "Mareuil", "C'est un choix de la colonne « Commune » : vérifiez que la ligne n'est pas décalée"),
         (COMMUNES[0], "Bour-le-Vieux", "case F6 (« Commune ») : inconnu : « Bour-le-Vieux ». Écrivez « Bourg-le-Vieux »"),
         (COMMUNES[1], "Atlantis", "case G6 (« Commune (2) ») : inconnu : « Atlantis »"),
         ("start_year", 1450, "case J6 (« Année de début ») : « 1450 » n'est pas une année entre 1800 et 2100"),

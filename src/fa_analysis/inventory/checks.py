@@ -190,7 +190,9 @@ def _chosen(reading: _Reading, row: Checked, name: str, typed: str, *, column: s
     if near:
         todo = _("Écrivez « {near} » si c'est bien cela, sinon choisissez dans la liste").format(near=near)
     if moved:
-        todo = _("C'est un choix de la colonne « {label} » : la ligne est-elle décalée ?").format(label=moved)
+        todo = _("C'est un choix de la colonne « {label} » : vérifiez que la ligne n'est pas décalée").format(
+            label=moved
+        )
     reading.refuse(row, column, _("inconnu : « {typed} »").format(typed=typed[:60]), todo)
     return typed
 

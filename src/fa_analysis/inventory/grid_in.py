@@ -85,9 +85,7 @@ def _unusable(one: Assessment, known: Sequence[str], who: str) -> Problem | None
     """Return why a sheet cannot be kept, if so."""
     if one.project_id not in known:
         near = nearest(one.project_id, known) if one.project_id else None
-        todo = (
-            _("Vouliez-vous dire « {near} » ?") if near else _("Écrivez en B2 un identifiant de l'inventaire")
-        )
+        todo = _("Écrivez « {near} » en B2 si c'est bien lui") if near else _("Écrivez un identifiant en B2")
         what = _("projet inconnu : « {id} »").format(id=one.project_id[:40])
         return Problem(one.file, what, todo.format(near=near), refused=True)
     if not one.answers:
