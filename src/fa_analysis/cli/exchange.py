@@ -145,7 +145,7 @@ def read(
 
     opened = study_in(study)
     project, problems = read_any(file, convention=_convention(offsets))
-    fa.run(opened, until="code")
+    fa.run(opened, until="read")
     taken = take(
         opened,
         project,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
@@ -20,7 +19,8 @@ def grid_yaml(project: Project) -> bytes:
     A heading inside a heading has no place in a grid: its codes go to the heading above.
     """
     by_guid = {code.guid: code for code in project.codes}
-    names = {guid: _identifier(name) for guid, name in identifiers(project.codes).items()}
+    names = identifiers(project.codes)
+    loose = LOOSE if LOOSE not in names.values() else f"{LOOSE}_sans_titre"
     families: dict[str, dict[str, Any]] = {}
     for code in project.codes:
         if not code.codable and code.parent not in by_guid:
@@ -30,7 +30,7 @@ def grid_yaml(project: Project) -> bytes:
         if code.codable:
             family, parent = _above(code, by_guid)
             family = by_id.get(unfold(code.description or "").family, family)
-            at = families.setdefault(family, {"id": LOOSE, "label": "Codes", "codes": []})
+            at = families.setdefault(family, {"id": loose, "label": "Codes", "codes": []})
             at["codes"].append(_code(code, names, parent))
     kept = [family for family in families.values() if family["codes"]]
     content = {
@@ -40,12 +40,6 @@ def grid_yaml(project: Project) -> bytes:
     }
     written: str = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
     return written.encode()
-
-
-def _identifier(name: str) -> str:
-    """Return a name that a grid may have."""
-    bare = re.sub(r"[^\w.-]+", "_", name).lstrip(".-")
-    return bare or "code"
 
 
 def _family(code: Code, name: str) -> dict[str, Any]:

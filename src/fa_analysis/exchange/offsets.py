@@ -146,7 +146,7 @@ def _is_rare(convention: Convention) -> bool:
 def _scored(
     convention: Convention, texts: Sequence[tuple[str, Sequence[tuple[int, int]]]]
 ) -> tuple[int, int, int]:
-    """Return how well a convention explains the selections: points, how many are whole words, how many inside."""
+    """Return how well a convention explains the selections: points, how many are whole words, how many in."""
     score = whole = inside = 0
     for text, pairs in texts:
         ruler = Ruler(text, convention)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -96,11 +97,15 @@ def rest_csv(left: Iterable[Left]) -> bytes:
 
 
 def identifiers(codes: Iterable[Code]) -> dict[str, str]:
-    """Return a short name for each code, by GUID: the one in its description, or one made from its name."""
+    """Return a short name for each code, by GUID: the one in its description, or one made from its name.
+
+    It is a name that a grid may have, and no two codes share one.
+    """
     found: dict[str, str] = {}
     taken: set[str] = set()
     for code in codes:
-        name = unfold(code.description or "").id or bare(code.name).replace(" ", "_") or "code"
+        name = unfold(code.description or "").id or bare(code.name)
+        name = re.sub(r"[^\w.-]+", "_", name).lstrip(".-") or "code"
         unique, rank = name, 1
         while unique in taken:
             rank += 1
