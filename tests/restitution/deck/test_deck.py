@@ -341,7 +341,9 @@ def test_nobody_is_asked_to_click_and_nobody_is_named_in_the_properties():
 
 def test_a_long_deck_leaves_out_what_is_extra():
     base = material()
-    spec = base.settings.decks[0].model_copy(update={"detail": "complet", "sections": ("contexte", "diversite", "limites")})
+    spec = base.settings.decks[0].model_copy(
+        update={"detail": "complet", "sections": ("contexte", "diversite", "limites")}
+    )
     twice = spec.model_copy(update={"sections": spec.sections * 4})
     extra = "la part des projets qui portent la pratique"
     notes = [
