@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from fa_analysis.i18n import _
+
+Name = Literal["contribution_id", "text", "group"]
+
+
+def _usual() -> dict[Name, str]:
+    return {"contribution_id": "id", "text": "texte", "group": "groupe"}
 
 
 class Contributions(BaseModel):
@@ -20,9 +26,7 @@ class Contributions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     files: str = "contributions/*"
-    columns: dict[Literal["contribution_id", "text", "group"], str] = Field(
-        default_factory=lambda: {"contribution_id": "id", "text": "texte", "group": "groupe"}
-    )
+    columns: dict[Name, str] = Field(default_factory=_usual)
     rows: int = Field(default=20_000, ge=1)
     topics: int = Field(default=0, ge=0)
     sample: int = Field(default=20_000, ge=100)
@@ -37,8 +41,9 @@ class Contributions(BaseModel):
 
     @field_validator("columns")
     @classmethod
-    def _with_what_is_needed(cls, columns: Any) -> Any:
+    def _with_what_is_needed(cls, columns: dict[Name, str]) -> dict[Name, str]:
         """Refuse columns without the identifier or the text."""
-        if lacking := [name for name in ("contribution_id", "text") if not columns.get(name)]:
+        needed: tuple[Name, ...] = ("contribution_id", "text")
+        if lacking := [name for name in needed if not columns.get(name)]:
             raise ValueError(_("il manque {names}").format(names=", ".join(lacking)))
         return columns

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from fa_analysis.cli import show
+from fa_analysis.cli import contributions, show
+from fa_analysis.cli.contributions import EngineOption, Scheduler, Workers
 from fa_analysis.cli.options import HERE, Json, Quiet, StudyFolder, study_in
 from fa_analysis.errors import FaError
 from fa_analysis.i18n import _, n_
@@ -27,9 +28,22 @@ def read(*, study: StudyFolder = HERE, quiet: Quiet = False, json: Json = False)
     _run(study_in(study), until="read", quiet=quiet, json=json)
 
 
-def code(*, study: StudyFolder = HERE, quiet: Quiet = False, json: Json = False) -> None:
-    """Read and code, without measures nor reports."""
-    _run(study_in(study), until="code", quiet=quiet, json=json)
+def code(
+    *,
+    study: StudyFolder = HERE,
+    engine: EngineOption = None,
+    workers: Workers = 2,
+    scheduler: Scheduler = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Read and code, without measures nor reports; or, with an engine, the contributions of a consultation."""
+    if engine is None and scheduler is None:
+        _run(study_in(study), until="code", quiet=quiet, json=json)
+    else:
+        contributions.code(
+            study_in(study), engine or "dask", workers=workers, scheduler=scheduler, quiet=quiet, json=json
+        )
 
 
 def report(*, study: StudyFolder = HERE, quiet: Quiet = False, json: Json = False) -> None:

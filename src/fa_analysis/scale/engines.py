@@ -1,0 +1,135 @@
+"""Who does the tasks: one process, one after the other, or the workers of Dask. Same function, same bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from fa_analysis.codebook.model import Codebook
+from fa_analysis.errors import StudyError
+from fa_analysis.i18n import _
+from fa_analysis.scale.model import Job, Outcome, Task
+
+_TRIES = 3
+"""Workers that may die on one task before it is put aside."""
+
+
+def by_loop(job: Job, tasks: Iterable[Task], codebook: Codebook) -> Iterator[Outcome]:
+    """Do the tasks here, in order, one at a time."""
+    for task in tasks:
+        yield job(task, codebook)
+
+
+def by_dask(
+    job: Job, tasks: Iterable[Task], codebook: Codebook, *, workers: int = 2, scheduler: str | None = None
+) -> Iterator[Outcome]:
+    """Give the tasks to worker processes, as they come; yield the outcomes as they are known.
+
+    Parameters
+    ----------
+    job : callable
+        A pure function of a task and the grid, that writes its result under the task's name.
+    tasks : iterable of Task
+        Taken one after the other while the workers work.
+    codebook : Codebook
+        The grid.
+    workers : int
+        Processes started on this machine, one thread each.
+    scheduler : str, optional
+        Address of a running scheduler, whose workers are then used; all must see the study's folder.
+
+    Raises
+    ------
+    StudyError
+        When Dask is not installed, or the scheduler does not answer.
+    """
+    with _client(workers, scheduler) as client:
+        from distributed import as_completed
+
+        # A task rather than a scattered value: when the worker that holds it dies, it is made again.
+        grid = client.submit(_itself, codebook, pure=False)
+        given: dict[str, Task] = {}
+        aside: list[Task] = []
+        waiting = as_completed()
+        for task in tasks:
+            future = client.submit(job, task, grid, pure=False)
+            given[future.key] = task
+            waiting.add(future)
+            while waiting.has_ready():
+                yield from _known(next(waiting), given, aside)
+        for future in waiting:
+            yield from _known(future, given, aside)
+        for task in aside:  # alone this time: what killed the worker may have been its neighbour
+            yield _last(client.submit(job, task, grid, pure=False), task)
+
+
+def _itself(codebook: Codebook) -> Codebook:
+    return codebook
+
+
+def _known(future: Any, given: dict[str, Task], aside: list[Task]) -> Iterator[Outcome]:
+    """Yield the outcome of a task; one that lost its workers is put aside."""
+    if future.status == "finished":
+        yield future.result()
+    else:
+        aside.append(given[future.key])
+
+
+def _last(future: Any, task: Task) -> Outcome:
+    try:
+        found: Outcome = future.result()
+    except Exception as err:  # noqa: BLE001 - whatever the engine calls it, this partition has no result
+        return Outcome(
+            task.part,
+            _("les processus qui la codaient se sont arrêtés ({kind})").format(kind=type(err).__name__),
+        )
+    return found
+
+
+@contextlib.contextmanager
+def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
+    try:
+        import dask
+        import distributed
+    except ImportError as err:
+        raise StudyError(
+            _("le moteur dask n'est pas installé"),
+            todo=_('Installez-le avec : pip install "fa-analysis[scale]" ; ou codez sans --engine dask'),
+        ) from err
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # in English, and of its own inner life
+    settings = {"distributed.scheduler.allowed-failures": _TRIES, "distributed.logging.distributed": "critical"}
+    with dask.config.set(settings), tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
+        if scheduler is None:
+            cluster = stack.enter_context(_cluster(workers, scratch))
+            yield stack.enter_context(distributed.Client(cluster, set_as_default=False))
+            return
+        try:
+            client = distributed.Client(scheduler, timeout=10, set_as_default=False)
+        except (OSError, ValueError, TypeError) as err:
+            raise StudyError(
+                _("l'ordonnanceur ne répond pas"),
+                where=scheduler,
+                todo=_("Vérifiez l'adresse (tcp://machine:port) et qu'il est démarré"),
+            ) from err
+        yield stack.enter_context(client)
+
+
+def _cluster(workers: int, scratch: str) -> Any:
+    """Start worker processes on this machine, that only this program can talk to."""
+    from distributed import LocalCluster
+    from distributed.security import Security
+
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        protocol="tls",
+        security=Security.temporary(),  # other users of this machine can reach its ports
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        local_directory=scratch,
+    )
