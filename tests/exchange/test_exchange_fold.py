@@ -24,7 +24,7 @@ CODES = st.builds(
 
 
 @given(CODES)
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=150)
 def test_what_is_folded_comes_back(said):
     assert unfold(fold(said)) == said
 

@@ -16,7 +16,7 @@ from fa_analysis.exchange.model import Project
 BOUNDED = settings(
     derandomize=True,
     deadline=None,
-    max_examples=120,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 MUTATION = st.lists(

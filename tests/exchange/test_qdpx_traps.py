@@ -37,6 +37,7 @@ def test_a_file_of_ours_has_no_trap(tmp_path):
                           "2 passages sur 2 tombent sur des mots entiers")]  # fmt: skip
 
 
+MANY = "".join(f"<a{i}></a{i}>" for i in range(760_000))
 LAUGHS = '<!DOCTYPE p [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 PLAIN = sources(text_source(selection(3, 9)))
 NAMED = [
@@ -97,6 +98,7 @@ NAMED = [
      "archives dans l'archive, jamais ouvertes : sources/x.zip"),
     ("two descriptions", qde(PLAIN), {"sources/t.txt": WORDS, "autre.qde": b"x"},
      "plusieurs fichiers .qde (autre.qde, project.qde) : un seul est lu"),
+    ("a million tags", qde(MANY), None, "se déploie en un volume anormal"),
     ("a bomb", qde(PLAIN), {"sources/t.txt": WORDS, "sources/b.txt": b"a" * 30_000_000},
      "se déploie en un volume anormal : sources/b.txt"),
 ]  # fmt: skip
@@ -166,6 +168,7 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path, content, sentence):
         ({"project.qde": b"<a/>"}, "p.qdpx : le fichier XML ne commence pas par « Project »"),
         ({"project.qde": qde(PLAIN, head="<!DOCTYPE a>")}, "p.qdpx : déclare un type de document (DTD)"),
         ({"project.qde": qde(PLAIN, head=LAUGHS)}, "p.qdpx : déclare des entités XML"),
+        ({"project.qde": qde(MANY)}, "p.qdpx : se déploie en un volume anormal"),
         (
             {"project.qde": qde(PLAIN), "sources/b.txt": b"a" * 30_000_000},
             "p.qdpx : se déploie en un volume anormal",

@@ -15,7 +15,15 @@ LARGEST_XML = 64 * content.MEGABYTE  # about a hundred thousand codings
 LARGEST_TEXT = 32 * content.MEGABYTE
 LARGEST_TEXTS = 256 * content.MEGABYTE
 STEEPEST = 200  # texts and XML pack 3 to 40 times
-SMALL = 8 * content.MEGABYTE  # below this, a steep ratio costs nothing
+SMALL = 4 * content.MEGABYTE  # below this, a steep ratio costs nothing
+
+
+MOST_MARKS = 1_500_000  # a tag takes a hundred bytes once parsed, however short it is written
+
+
+def too_many(xml: bytes) -> bool:
+    """Return whether `xml` would take far more memory, once parsed, than any project does."""
+    return xml.count(b"<") > MOST_MARKS
 
 
 def is_steep(info: zipfile.ZipInfo) -> bool:

@@ -148,13 +148,10 @@ def _tree(xml: bytes, report: Report) -> Any:
     """Return the root of `xml`, or None after saying why it cannot be read."""
     from lxml import etree
 
-    if not xml:
-        return None
-    if _ENTITY.search(xml):
-        report.say(_("déclare des entités XML : fichier piégé"), _("Ne l'ouvrez pas"), refused=True)
-        return None
-    if _DOCTYPE.search(xml):
-        report.say(_("déclare un type de document (DTD)"), _("Ne l'ouvrez pas"), refused=True)
+    trap = _hostile(xml)
+    if trap or not xml:
+        if trap:
+            report.say(trap, _("Ne l'ouvrez pas ; demandez l'original"), refused=True)
         return None
     if xml.startswith(b"\xef\xbb\xbf"):
         report.say(_("la description commence par une marque d'ordre des octets (BOM)"))
@@ -165,7 +162,20 @@ def _tree(xml: bytes, report: Report) -> Any:
         line = getattr(err, "lineno", None) or "?"
         report.say(_("XML mal formé, ligne {line}").format(line=line), _("Exportez de nouveau"), refused=True)
         return None
-    if root.getroottree().docinfo.doctype:  # written in another encoding, where the bytes above do not show
-        report.say(_("déclare un type de document (DTD)"), _("Ne l'ouvrez pas"), refused=True)
+    if root.getroottree().docinfo.doctype:  # written in another encoding, where the bytes do not show it
+        report.say(_doctype(), _("Ne l'ouvrez pas ; demandez l'original"), refused=True)
         return None
     return root
+
+
+def _hostile(xml: bytes) -> str:
+    """Return what in the bytes of an XML no sound export has; nothing when there is nothing."""
+    if _ENTITY.search(xml):
+        return _("déclare des entités XML : fichier piégé")
+    if _DOCTYPE.search(xml):
+        return _doctype()
+    return _("se déploie en un volume anormal") if archive.too_many(xml) else ""
+
+
+def _doctype() -> str:
+    return _("déclare un type de document (DTD)")

@@ -25,7 +25,7 @@ from fa_analysis.exchange.trees import (
 from fa_analysis.exchange.xml import any_guid, colour, local
 from fa_analysis.i18n import _
 from fa_analysis.read import content
-from fa_analysis.read.package import Package, parse
+from fa_analysis.read.package import Package, inflated, parse
 
 VARIABLE_KINDS = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
 
@@ -76,6 +76,8 @@ def read_qdc(path: Path) -> tuple[Project, list[Problem]]:
 
 
 def _tree(xml: bytes, name: str) -> Any:
+    if archive.too_many(xml):
+        raise inflated(name)
     root = parse(xml, name)
     if root.getroottree().docinfo.doctype:
         raise FileRefusedError(
