@@ -120,6 +120,11 @@ def test_years_leave_out_and_say_what_has_none(page):
     assert shown(page) == ["Panneau", "Sans lieu"]
 
 
+def test_an_end_alone_leaves_out_what_has_no_year_too(page):
+    page.get_by_label("à", exact=True).select_option("2014")
+    assert shown(page) == ["Vélos prêtés"]
+
+
 def test_the_order_can_be_chosen_and_taken_back(page):
     first = shown(page)
     page.get_by_label("Trier par").select_option("titre")
@@ -207,6 +212,8 @@ def test_next_and_previous_follow_the_list_as_filtered(page):
     assert page.locator("#sheet-title").inner_text() == "Rue en peinture"
     assert page.locator("#rank").inner_text() == "3 sur 3"
     assert page.get_by_role("button", name="Projet suivant de la liste").is_disabled()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Rue en peinture"  # where one is now
 
 
 def test_the_keyboard_alone_reaches_everything(page):
@@ -277,6 +284,13 @@ def test_the_list_is_printed_as_filtered_with_whole_texts(page, tmp_path):
     assert "Enquête fictive." in text
     for left_out in ("Panneau", "Rechercher", "Réinitialiser", "Trier par"):
         assert left_out not in text
+
+
+def test_a_long_description_is_cut_on_the_screen_and_whole_on_paper(open_page, tmp_path):
+    long = [(*p[:2], "Un texte long. " * 60 + "Fin du texte.", *p[3:]) for p in PROJECTS[:1]]
+    page = open_page(written(tmp_path, made=material(long)))
+    assert page.locator(".card .text").evaluate("e => e.scrollHeight > 2 * e.clientHeight")
+    assert "Fin du texte." in _printed(page, tmp_path)
 
 
 def test_an_open_sheet_is_printed_alone_with_the_notice(open_page, tmp_path):
