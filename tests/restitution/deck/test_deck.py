@@ -210,11 +210,8 @@ def test_a_deck_keeps_its_policies_only():
 
 
 def test_charts_can_be_edited_and_hold_what_is_shown_only():
-    found = []
     with zipfile.ZipFile(io.BytesIO(made("plain"))) as source:
-        for name in source.namelist():
-            if name.endswith(".xlsx"):
-                found.append(_cells(source.read(name)))
+        found = [_cells(source.read(name)) for name in source.namelist() if name.endswith(".xlsx")]
     said = next(cells for cells in found if any("Fatigue" in str(v) for v in cells))
     assert said == ["entretiens", "Fatigue : 75\u202f%", 0.75, "Sens : 10\u202f%", 0.1]
     levels = next(cells for cells in found if "0. Niveau" in cells)
@@ -403,12 +400,12 @@ def test_a_template_that_is_something_else_is_refused_in_one_sentence(tmp_path):
     path.write_bytes(b"bonjour")
     with pytest.raises(StudyError, match="n'est pas une présentation PowerPoint lisible"):
         open_template(path)
-    with pytest.raises(StudyError, match="modèle introuvable"):
+    with pytest.raises(StudyError, match=r"modèle introuvable"):
         open_template(tmp_path / "absent.pptx")
 
 
 def test_an_unknown_deck_is_told_with_the_nearest_names():
-    with pytest.raises(StudyError, match="diaporama inconnu « cadre ». Écrivez plutôt « cadres »"):
+    with pytest.raises(StudyError, match=r"diaporama inconnu « cadre »\. Écrivez plutôt « cadres »"):
         deck_named(settings(), "cadre")
     with pytest.raises(StudyError, match="Choisissez parmi : cadres, eau"):
         deck_named(settings(), "zzz")

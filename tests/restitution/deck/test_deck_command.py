@@ -59,7 +59,7 @@ def test_once_signed_the_decks_and_the_report_go_in_reports(study, capsys):
     [
         (("equipes",), "diaporama inconnu « equipes ». Écrivez plutôt « equipe »."),
         (("equipe", "--template", "absent.pptx"), "absent.pptx : modèle introuvable."),
-        (("equipe", "--level", "secret"), "secret"),
+        (("equipe", "--level", "secret"), "Valeurs acceptées : public, working, strict."),
     ],
 )
 def test_what_is_mistaken_is_said_in_one_sentence(study, capsys, arguments, words):

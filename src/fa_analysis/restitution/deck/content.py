@@ -80,8 +80,8 @@ class Slide:
     """One slide: its finding, what shows it, where it comes from, how it was made.
 
     `sources`: what and how many, at the foot. `made`: how each number was made, for the notes. `refs`: the
-    verbatims that support it. `most`: on how many slides a long table may run; what is left is counted. `extra`:
-    left out of a deck that would be too long.
+    verbatims that support it. `most`: on how many slides a long table may run; what is left is counted.
+    `extra`: left out of a deck that would be too long.
     """
 
     section: SectionName

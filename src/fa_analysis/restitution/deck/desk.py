@@ -19,7 +19,7 @@ from fa_analysis.privacy.material import Material
 from fa_analysis.restitution.deck.content import Bars, Line, Series
 from fa_analysis.restitution.deck.words import first_sentence
 from fa_analysis.restitution.names import named
-from fa_analysis.settings import Deck
+from fa_analysis.settings import Deck, Group, Policy
 
 SHORT, LONG = 45, 210
 _BY_POLICY = re.compile(r"_policy$|^gap$|^inspiration_|^level_place$|^closed_")
@@ -201,7 +201,8 @@ class Desk:
 
 
 def _shown_under(material: Material, names: Sequence[str]) -> list[str]:
-    """Return the names under which groups or policies are shown: their own, or the one they are merged under."""
+    """Return the names under which groups or policies are shown: their own, or that they are merged under."""
     settings = material.settings
-    merged = [one.merge for one in (*settings.groups, *settings.policies) if one.label in names and one.merge]
+    every: list[Group | Policy] = [*settings.groups, *settings.policies]
+    merged = [one.merge for one in every if one.label in names and one.merge]
     return [*names, *merged]

@@ -306,6 +306,7 @@ def _draw_cover(template: Template, cover: Cover) -> None:
             box = Box(title.left, box.bottom - tall, title.width, tall)
         _foot(slide, {"foot": places["foot"]}, Areas(box, box, box, box, size), runs)
     made = _(
-        "Diaporama fait des chiffres et des textes protégés de l'étude ; les notes disent d'où vient chaque nombre."
+        "Diaporama fait des chiffres et des textes protégés de l'étude ; les notes disent d'où "
+        "vient chaque nombre."
     )
     slide.notes_slide.notes_text_frame.text = made

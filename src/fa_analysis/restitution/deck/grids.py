@@ -77,7 +77,7 @@ def _with_short_cells(grid: Grid, box: Box) -> Grid:
 
 
 def widths_of(grid: Grid, width: float) -> list[float]:
-    """Return the widths of the columns, in inches: the shares asked for, but no word is cut that need not be."""
+    """Return the widths of the columns, in inches: the shares asked for, but no word is cut without need."""
     widths = [width * part / sum(grid.widths) for part in grid.widths]
     least = [_longest_word(grid, column) for column in range(len(widths))]
     if sum(least) > width:
@@ -188,7 +188,8 @@ def _rule_below(cell: Any) -> None:
     fill = list(properties)
     for name in ("lnL", "lnR", "lnT", "lnB"):
         line = etree.fromstring(
-            f'<a:{name} xmlns:a="{space}" w="9525"><a:solidFill><a:srgbClr val="{RULE.lstrip("#")}"/></a:solidFill>'
+            f'<a:{name} xmlns:a="{space}" w="9525"><a:solidFill><a:srgbClr '
+            f'val="{RULE.lstrip("#")}"/></a:solidFill>'
             f"</a:{name}>"
             if name == "lnB"
             else f'<a:{name} xmlns:a="{space}" w="0"><a:noFill/></a:{name}>'

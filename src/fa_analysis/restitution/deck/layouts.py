@@ -106,9 +106,11 @@ def places_of(layout: Any) -> dict[str, Any]:
         if place not in found and match is not None:
             found[place] = match
             free.remove(match)
-    extra = {"kicker": lambda s: KICKER.search(s.name or ""), "number": lambda s: _type(s) == "SLIDE_NUMBER"}
-    for name, test in extra.items():
-        found |= {name: s for s in layout.placeholders if test(s)}
+    for shape in layout.placeholders:
+        if KICKER.search(shape.name or ""):
+            found["kicker"] = shape
+        elif _type(shape) == "SLIDE_NUMBER":
+            found["number"] = shape
     return found if "title" in found else {}
 
 

@@ -1,4 +1,4 @@
-"""Charts that PowerPoint can edit, drawn by python-pptx; their workbook holds what is shown and nothing else."""
+"""Charts that PowerPoint can edit, drawn by python-pptx; their workbook holds what is shown, no more."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def _intervals(drawn: Any, series: Series) -> None:
         points = "".join(
             f'<c:pt idx="{i}"><c:v>{length!r}</c:v></c:pt>'
             for i, length in enumerate(lengths)
-            if length == length
+            if math.isfinite(length)
         )
         return (
             f"<c:{name}><c:numLit><c:formatCode>General</c:formatCode>"
@@ -203,7 +203,8 @@ def _intervals(drawn: Any, series: Series) -> None:
     under = [round(v - low, 6) for v, low in zip(series.values, series.low, strict=True)]
     bars = etree.fromstring(
         f'<c:errBars {_NS}><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
-        f'{told("plus", over)}{told("minus", under)}<c:spPr><a:ln w="19050"><a:solidFill><a:srgbClr val="1A1A1A"/>'
+        f'{told("plus", over)}{told("minus", under)}<c:spPr><a:ln w="19050"><a:solidFill><a:srgbClr '
+        f'val="1A1A1A"/>'
         "</a:solidFill></a:ln></c:spPr></c:errBars>"
     )
     element = drawn._element  # noqa: SLF001 - python-pptx has no error bars

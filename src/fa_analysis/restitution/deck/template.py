@@ -140,14 +140,15 @@ def small_text(shape: Any, *, right: bool = False, colour: str = "tx1") -> None:
     old = body.find(f"{{{_A}}}lstStyle")
     tint = '<a:lumMod val="65000"/><a:lumOff val="35000"/>' if colour == "tx1" else ""
     new = etree.fromstring(
-        f'<a:lstStyle {_NS}><a:lvl1pPr algn="{"r" if right else "l"}"><a:defRPr sz="1200" lang="fr-FR"><a:solidFill>'
+        f'<a:lstStyle {_NS}><a:lvl1pPr algn="{"r" if right else "l"}"><a:defRPr sz="1200" '
+        f'lang="fr-FR"><a:solidFill>'
         f'<a:schemeClr val="{colour}">{tint}</a:schemeClr></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
     )
     body.replace(old, new)
 
 
 def bare_box(shape: Any, *, anchor: str) -> None:
-    """Set a text box without inner margins and without automatic shrinking: what is measured is what is seen."""
+    """Set a text box without inner margins or automatic shrinking: what is measured is what is seen."""
     from lxml import etree
 
     box = shape._element.find(f"{{{_P}}}txBody").find(f"{{{_A}}}bodyPr")  # noqa: SLF001
@@ -213,7 +214,8 @@ def _white(shape: Any, size: int, bold: int) -> None:
 
     body = shape._element.find(f"{{{_P}}}txBody")  # noqa: SLF001
     levels = (
-        f'<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="{size * 100}" b="{bold}" lang="fr-FR">'
+        f'<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="{size * 100}" b="{bold}" '
+        f'lang="fr-FR">'
         '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:defRPr></a:lvl1pPr>'
     )
     new = etree.fromstring(f"<a:lstStyle {_NS}>{levels}</a:lstStyle>")
@@ -248,7 +250,8 @@ def _kicker() -> Any:
 
     x, y, w, h = (round(v * EMU) for v in (KICKER.left, KICKER.top, KICKER.width, KICKER.height))
     return etree.fromstring(
-        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="92" name="{_("Rubrique")}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="92" name="{_("Rubrique")}"/><p:cNvSpPr><a:spLocks '
+        f'noGrp="1"/></p:cNvSpPr>'
         '<p:nvPr><p:ph type="body" sz="quarter" idx="20"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm>'
         f'<a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm></p:spPr><p:txBody>'
         '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle>'

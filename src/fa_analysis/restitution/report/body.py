@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from fa_analysis.charts.view import records
@@ -10,8 +11,8 @@ from fa_analysis.i18n import _
 from fa_analysis.privacy.material import Material
 from fa_analysis.restitution.deck.content import Bars, Grid, Keys, Slide
 from fa_analysis.restitution.deck.desk import Desk
-from fa_analysis.restitution.deck.sections import told
 from fa_analysis.restitution.deck.sections import titles as section_titles
+from fa_analysis.restitution.deck.sections import told
 from fa_analysis.restitution.report.document import Writer
 from fa_analysis.restitution.report.pictures import WIDTH, png_of
 from fa_analysis.settings import Deck
@@ -97,7 +98,7 @@ def _grid(writer: Writer, desk: Desk) -> None:
 
 
 def _share(share: float | None) -> str:
-    return "–" if share is None or share != share else percent(share)
+    return "–" if share is None or not math.isfinite(share) else percent(share)
 
 
 def _verbatims(writer: Writer, desk: Desk) -> None:
@@ -107,9 +108,12 @@ def _verbatims(writer: Writer, desk: Desk) -> None:
         return
     writer.heading(_("Annexe : verbatims"), level=1)
     writer.text(
-        _("Jusqu'à {n} verbatims par code, écrits sans nom. Seule la famille d'acteurs de la personne est dite, là "
-          "où au moins {k} personnes la partagent.").format(n=QUOTES, k=desk.material.k)
-    )  # fmt: skip
+        _(
+            "Jusqu'à {n} verbatims par code, écrits sans nom. Seule la famille d'acteurs de la "
+            "personne est dite, là "
+            "où au moins {k} personnes la partagent."
+        ).format(n=QUOTES, k=desk.material.k)
+    )
     for code in desk.material.codebook.codes:
         rows = quotes[quotes["code"] == code.id].head(QUOTES)
         if len(rows):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fa_analysis.i18n import _
 from fa_analysis.restitution.deck.content import Slide
 from fa_analysis.restitution.deck.desk import Desk
-from fa_analysis.restitution.deck.sections import closing, dimensions, doing, opening, voices
+from fa_analysis.restitution.deck.sections import closing, dimensions, diversity, examples, opening, voices
 from fa_analysis.settings import SectionName
 
 SECTIONS: dict[SectionName, Callable[[Desk], list[Slide]]] = {
@@ -16,9 +16,9 @@ SECTIONS: dict[SectionName, Callable[[Desk], list[Slide]]] = {
     "dimensions": dimensions.dimensions,
     "appropriation": voices.appropriation,
     "resistances": voices.resistances,
-    "diversite": doing.diversity,
-    "etudes_de_cas": doing.cases,
-    "ailleurs": doing.elsewhere,
+    "diversite": diversity.diversity,
+    "etudes_de_cas": examples.cases,
+    "ailleurs": examples.elsewhere,
     "propositions": closing.proposals,
     "limites": closing.limits,
 }

@@ -43,14 +43,17 @@ def _answers(desk: Desk) -> list[Slide]:
             ),
             desk.sources(desk.met(), _("part des entretiens qui l'expriment")),
             (
-                _("Les propositions sont celles de l'étude (réglages) ; leur ordre vient des chiffres : la part la plus "
-                  "haute parmi ce à quoi chacune répond."),
+                _(
+                    "Les propositions sont celles de l'étude (réglages) ; leur ordre vient des "
+                    "chiffres : la part la plus "
+                    "haute parmi ce à quoi chacune répond."
+                ),
                 *(f"{p.title} : {_answer(desk, p, shares)}" for p in order),
             ),
             desk.refs([c for p in order[:3] for c in p.answers], most=1),
             most=2,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _shares(desk: Desk) -> dict[str, float]:
@@ -87,13 +90,22 @@ def limits(desk: Desk) -> list[Slide]:
     """Tell what the numbers do not say."""
     lines = [
         _fragile(desk),
-        _("Les personnes rencontrées n'ont pas été tirées au sort : les intervalles disent le petit nombre, pas le choix "
-          "des personnes."),
-        _("Ne pas exprimer une résistance n'est pas ne pas la vivre : un entretien dit ce que l'on a choisi de dire."),
+        _(
+            "Les personnes rencontrées n'ont pas été tirées au sort : les intervalles disent le "
+            "petit nombre, pas le choix "
+            "des personnes."
+        ),
+        _(
+            "Ne pas exprimer une résistance n'est pas ne pas la vivre : un entretien dit ce que "
+            "l'on a choisi de dire."
+        ),
         _hidden(desk),
-        _("L'inventaire des projets n'est pas un tirage : il dit ce qui a été recensé, pas tout ce qui se fait."),
+        _(
+            "L'inventaire des projets n'est pas un tirage : il dit ce qui a été recensé, pas tout "
+            "ce qui se fait."
+        ),
         _missing(desk),
-    ]  # fmt: skip
+    ]
     return [
         Slide(
             "limites",
@@ -140,7 +152,8 @@ def _fragile(desk: Desk) -> str:
 def _quality(desk: Desk) -> list[str]:
     judged = sorted(_judged(desk), key=lambda r: float(r["estimate"]))
     told = _(
-        "La qualité du codage (F1, de 0 à 1) se mesure sur les réponses relues, là où au moins {n} portent le code."
+        "La qualité du codage (F1, de 0 à 1) se mesure sur les réponses relues, là où au moins {n} "
+        "portent le code."
     )
     return [
         told.format(n=LEAST_UNITS),

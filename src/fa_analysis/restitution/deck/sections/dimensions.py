@@ -67,16 +67,20 @@ def _talk(desk: Desk) -> list[Slide]:
                 desk.counted(value(done, dims[0], "of"), _("projet"), _("projets")) if len(done) else "",
                 _("traits : intervalles à 95 %"),
             ),
-            (_reading(), *desk.made(said_rows.reset_index().loc[lambda t: t["code"].isin(dims)]),
-             *desk.made(done.reset_index().loc[lambda t: t["code"].isin(dims)])),
+            (
+                _reading(),
+                *desk.made(said_rows.reset_index().loc[lambda t: t["code"].isin(dims)]),
+                *desk.made(done.reset_index().loc[lambda t: t["code"].isin(dims)]),
+            ),
             desk.refs(dims, most=2),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _reading() -> str:
     return _(
-        "Deux barres par dimension, chacune avec son intervalle à 95 % : la part des entretiens qui en parlent, la part "
+        "Deux barres par dimension, chacune avec son intervalle à 95 % : la part des entretiens qui "
+        "en parlent, la part "
         "des projets qui la portent. Les deux ne comptent pas la même chose : comparer l'ordre des dimensions."
     )
 
@@ -97,7 +101,9 @@ def _series(name: str, rows: pd.DataFrame, dims: list[str]) -> Series:
 
 def _examples(desk: Desk) -> list[Slide]:
     view = desk.view
-    rows, refs, empty = [], [], []
+    rows: list[tuple[str, str, str, str]] = []
+    refs: list[str] = []
+    empty: list[str] = []
     for dim in view.dimensions:
         quote = desk.quotes([dim, *(p for p in desk.practices if _parent(desk, p) == dim)], longest=QUOTE)
         project = _project(desk, dim, [r[3] for r in rows])
@@ -129,12 +135,18 @@ def _examples(desk: Desk) -> list[Slide]:
             ),
             desk.sources(desk.met(), desk.counted(float(len(desk.projects)), _("projet"), _("projets"))),
             (
-                _("Citation : la mieux notée de la dimension, écrite sans nom, avec la seule famille d'acteurs de son auteur."),
-                _("Projet : celui des politiques retenues qui porte le plus de pratiques de la dimension et le moins d'autres."),
+                _(
+                    "Citation : la mieux notée de la dimension, écrite sans nom, avec la seule "
+                    "famille d'acteurs de son auteur."
+                ),
+                _(
+                    "Projet : celui des politiques retenues qui porte le plus de pratiques de la "
+                    "dimension et le moins d'autres."
+                ),
             ),
             tuple(refs),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _parent(desk: Desk, practice: str) -> str | None:

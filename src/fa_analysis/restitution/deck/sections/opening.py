@@ -43,12 +43,17 @@ def context(desk: Desk) -> list[Slide]:
             Keys(tuple(keys[:6])) if keys else None,
             desk.sources(*there),
             (
-                _("Les nombres comptent les entretiens du territoire, les questionnaires qui ont une réponse libre, "
-                "les lignes de l'inventaire et du relevé d'ailleurs, et les dossiers d'études de cas."),
-                _("Familles de la grille : {families}.").format(families=", ".join(f.label for f in book.families)),
+                _(
+                    "Les nombres comptent les entretiens du territoire, les questionnaires qui ont "
+                    "une réponse libre, "
+                    "les lignes de l'inventaire et du relevé d'ailleurs, et les dossiers d'études de cas."
+                ),
+                _("Familles de la grille : {families}.").format(
+                    families=", ".join(f.label for f in book.families)
+                ),
             ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def met(desk: Desk) -> list[Slide]:
@@ -121,9 +126,13 @@ def _new_ideas(desk: Desk) -> str:
     story = desk.story("saturation", whole=True)
     if not story.enough:
         return ""
-    return _("{finding} : l'enquête a fait le tour de la grille, pas de toutes les idées.").format(
-        finding=story.title
-    ) if _settled(desk) else f"{story.title}."  # fmt: skip
+    return (
+        _("{finding} : l'enquête a fait le tour de la grille, pas de toutes les idées.").format(
+            finding=story.title
+        )
+        if _settled(desk)
+        else f"{story.title}."
+    )
 
 
 def _settled(desk: Desk) -> bool:

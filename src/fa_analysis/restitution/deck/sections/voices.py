@@ -12,8 +12,9 @@ from fa_analysis.charts.view import records, told_rows, value
 from fa_analysis.charts.words import interval, listing, number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
-from fa_analysis.restitution.deck.content import Bars, Grid, Line, Series, Slide
+from fa_analysis.restitution.deck.content import Bars, Line, Series, Slide
 from fa_analysis.restitution.deck.desk import Desk
+from fa_analysis.restitution.deck.sections.heat import Cell, heat_map, legend
 
 HIDDEN = "…"
 
@@ -72,8 +73,10 @@ def _levels(desk: Desk, axis: str) -> list[Slide]:
 
 def _level_reading() -> str:
     return _(
-        "Chaque entretien reçoit un niveau : le plus haut que la moitié au moins de ses réponses codées atteint. La barre "
-        "compte les entretiens à chaque niveau, du plus foncé (le moins) au plus clair (le plus) ; entre parenthèses, "
+        "Chaque entretien reçoit un niveau : le plus haut que la moitié au moins de ses réponses "
+        "codées atteint. La barre "
+        "compte les entretiens à chaque niveau, du plus foncé (le moins) au plus clair (le plus) ; "
+        "entre parenthèses, "
         "ceux dont le niveau est connu."
     )
 
@@ -93,16 +96,13 @@ def _level_lines(desk: Desk, axis: str, means: pd.DataFrame, top: int) -> tuple[
         )
     reached = view.whole(f"{family}_reached_{axis}").set_index("code")
     codes = [c for c in view.codes(family) if c.id in reached.index]
-    for code in codes[-2:-1]:
-        lines.append(
-            Line(
-                _("{share} des entretiens au niveau {level} ou au-dessus : {label}").format(
-                    share=percent(value(reached, code.id)),
-                    level=code.level,
-                    label=quoted(re.sub(r"^\d+[.)]\s*", "", code.label)),
-                )
-            )
+    if len(codes) > 1:
+        told = _("{share} des entretiens au niveau {level} ou au-dessus : {label}").format(
+            share=percent(value(reached, codes[-2].id)),
+            level=codes[-2].level,
+            label=quoted(re.sub(r"^\d+[.)]\s*", "", codes[-2].label)),
         )
+        lines.append(Line(told))
     ladder = [c.id for c in view.codes(family)]
     # The words of the top of the ladder, then of its foot: what separates them is heard.
     return (*lines, *desk.quotes(ladder[:-3:-1], longest=150), *desk.quotes(ladder[:2], longest=150))
@@ -134,16 +134,29 @@ def _declared(desk: Desk) -> list[Slide]:
             story.title,
             (
                 Line(_("Question posée : {asked}").format(asked=quoted(asked.label))),
-                Line(_("Deux échelles ramenées de 0 à 1 : ni les mêmes personnes, ni la même mesure. À mettre en "
-                       "regard, jamais à additionner.")),
+                Line(
+                    _(
+                        "Deux échelles ramenées de 0 à 1 : ni les mêmes personnes, ni la même "
+                        "mesure. À mettre en "
+                        "regard, jamais à additionner."
+                    )
+                ),
             ),
-            desk.bars(table, _("Réponses au questionnaire. {rows}.").format(rows=told_rows(table)), name=_("répondants")),
+            desk.bars(
+                table,
+                _("Réponses au questionnaire. {rows}.").format(rows=told_rows(table)),
+                name=_("répondants"),
+            ),
             desk.sources(
-                desk.counted(value(by, answers[0], "of"), _("réponse"), _("réponses")), _("traits : intervalles à 95 %")
+                desk.counted(value(by, answers[0], "of"), _("réponse"), _("réponses")),
+                _("traits : intervalles à 95 %"),
             ),
-            (_("Part des répondants qui ont choisi chaque réponse ; le trait noir, l'intervalle à 95 %."), *desk.made(rows)),
+            (
+                _("Part des répondants qui ont choisi chaque réponse ; le trait noir, l'intervalle à 95 %."),
+                *desk.made(rows),
+            ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def resistances(desk: Desk) -> list[Slide]:
@@ -185,7 +198,8 @@ def said_most(desk: Desk, family: str, section: str) -> list[Slide]:
             desk.sources(desk.met(), _("chacun compté une fois"), _("traits : intervalles à 95 %")),
             (
                 _(
-                    "Chaque barre donne la part des entretiens qui expriment l'idée au moins une fois ; le trait noir, "
+                    "Chaque barre donne la part des entretiens qui expriment l'idée au moins une "
+                    "fois ; le trait noir, "
                     "l'intervalle à 95 %."
                 ),
                 *desk.made(rows),
@@ -211,67 +225,63 @@ def leading(rows: pd.DataFrame) -> str:
 def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
     """Show a family as a heat map of groups or policies; hidden cells say nothing."""
     view = desk.view
-    codes = [c.id for c in view.codes(family)]
     rows = view.rows(f"expressed_{axis}")
-    rows = rows[rows["code"].isin(codes)]
-    whole = rows[(rows["group"] == ALL) & rows["estimate"].notna()].sort_values(
-        "estimate", ascending=False, kind="stable"
-    )
+    rows = rows[rows["code"].isin([c.id for c in view.codes(family)])]
     shown = rows[rows["estimate"].notna()]
+    whole = shown[shown["group"] == ALL].sort_values("estimate", ascending=False, kind="stable")
     groups = [g for g in dict.fromkeys(shown["group"]) if g != ALL]
     if not groups or whole.empty:
         return []
     order = list(whole["code"])
-    cells = shown.set_index(["group", "code"])["estimate"].to_dict()
-    sizes = shown.drop_duplicates("group").set_index("group")["of"]
     out = _standing_out(desk, axis, order)
-    names = [*groups, ALL]
-    top = max(cells.values())
-    left = [g for g in dict.fromkeys(rows["group"]) if g not in names]
+    table = _heat_rows(shown, [*groups, ALL], order, out)
     return [
         Slide(
             "resistances",
             _where_title(desk, axis, out),
             (),
-            Grid(
+            heat_map(
                 ("", *(view.label(c) for c in order)),
-                tuple(
-                    (
-                        f"{g} ({number(sizes[g])})",
-                        *(percent(cells[g, c]) + _mark(out.get((g, c))) if (g, c) in cells else HIDDEN for c in order),
-                    )
-                    for g in names
-                ),
-                (3.0, *[9.1 / len(order)] * len(order)),
-                _("Carte des parts d'entretiens. Ensemble : {rows}.").format(
+                table,
+                first=3.0,
+                alt=_("Carte des parts d'entretiens. Ensemble : {rows}.").format(
                     rows=told_rows(whole.assign(label=whole["code"].map(view.label)))
                 ),
-                shades=tuple(
-                    (None, *(0.8 * cells[g, c] / top if top and (g, c) in cells else None for c in order)) for g in names
-                ),
-                marked=frozenset((names.index(g), 1 + order.index(c)) for g, c in out if g in names)
-                | frozenset((len(names) - 1, c) for c in range(1 + len(order))),
             ),
             desk.sources(
                 desk.met(),
-                _("▲▼ : écart que le hasard n'explique pas") if out else "",
-                _("{mark} : masqué, trop peu de personnes").format(mark=HIDDEN) if _any_hidden(names, order, cells) else "",
-                desk.left_out(left),
+                legend(_("écart que le hasard n'explique pas")) if out else "",
+                _("{mark} : masqué, trop peu de personnes").format(mark=HIDDEN)
+                if any(cell.text == HIDDEN for _name, cells in table for cell in cells)
+                else "",
+                desk.left_out([g for g in dict.fromkeys(rows["group"]) if g not in groups and g != ALL]),
             ),
-            (_("Chaque case donne la part des entretiens de la ligne qui expriment l'idée au moins une fois, d'autant plus "
-               "foncée qu'elle est haute. Un test exact, corrigé du nombre de cases, dit celles que le hasard n'explique "
-               "pas."), *desk.made(whole)),
+            (_heat_reading(), *desk.made(whole)),
             desk.refs(order[:3], most=2),
         )
-    ]  # fmt: skip
+    ]
 
 
-def _any_hidden(names: list[str], order: list[str], cells: dict[tuple[str, str], float]) -> bool:
-    return any((g, c) not in cells for g in names for c in order)
+def _heat_rows(
+    shown: pd.DataFrame, names: list[str], codes: list[str], out: dict[tuple[str, str], float]
+) -> list[tuple[str, list[Cell]]]:
+    cells = {(str(r["group"]), str(r["code"])): float(r["estimate"]) for r in records(shown)}
+    sizes = shown.drop_duplicates("group").set_index("group")["of"]
+    top = max(cells.values()) or 1.0
+
+    def cell(group: str, code: str) -> Cell:
+        share = cells.get((group, code))
+        return Cell(HIDDEN) if share is None else Cell(percent(share), share / top, out.get((group, code), 0.0))
+
+    return [(f"{g} ({number(sizes[g])})", [cell(g, c) for c in codes]) for g in names]
 
 
-def _mark(score: float | None) -> str:
-    return "" if score is None else (" ▲" if score > 0 else " ▼")
+def _heat_reading() -> str:
+    return _(
+        "Chaque case donne la part des entretiens de la ligne qui expriment l'idée au moins une fois, d'autant "
+        "plus foncée qu'elle est haute. Un test exact, corrigé du nombre de cases, dit celles que le hasard "
+        "n'explique pas."
+    )
 
 
 def _standing_out(desk: Desk, axis: str, codes: list[str]) -> dict[tuple[str, str], float]:
