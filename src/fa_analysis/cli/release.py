@@ -97,7 +97,7 @@ def _lines(told: Released) -> list[str]:
     files = n_("{n} fichier", "{n} fichiers", n).format(n=show.number(n))
     lines = [
         _("Fait      : {files} dans {folder}").format(files=files, folder=told.folder),
-        _("Niveau    : {level}, aucun groupe de moins de {k} personnes").format(level=made.level, k=made.k),
+        _("Niveau    : {level}, {groups}").format(level=made.level, groups=_groups(made.k)),
         _("Réunis    : {merged}").format(merged=_merged(made.merged) or _("aucun groupe")),
         _("Masqué    : {hidden} lignes sur {rows} ; {proved} effectifs cachés, aucun n'est calculable").format(
             hidden=show.number(made.hidden), rows=show.number(made.rows), proved=show.number(made.proved)
@@ -106,6 +106,10 @@ def _lines(told: Released) -> list[str]:
     ]
     signed = _("Signé     : {who}").format(who=made.signed_by) if made.signed_by else made.warning
     return [*lines, signed]
+
+
+def _groups(k: int) -> str:
+    return _("aucun groupe de moins de {k} personnes").format(k=k) if k > 1 else _("tous les groupes")
 
 
 def _merged(merged: Mapping[str, tuple[str, ...]]) -> str:
