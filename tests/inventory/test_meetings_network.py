@@ -10,7 +10,8 @@ from matplotlib.text import Text
 from test_meetings import BOOK, TWO, tables
 
 from fa_analysis.charts import draw_story, png_bytes, svg_bytes
-from fa_analysis.inventory.meetings import Clarity, communities
+from fa_analysis.codebook.model import Code
+from fa_analysis.inventory.meetings import COLUMNS, Clarity, communities
 from fa_analysis.inventory.network import network, said
 
 LONG = "Direction mutualisée de la transition, des mobilités actives et de la relation aux usagers du territoire n° "
@@ -45,6 +46,16 @@ def test_no_label_covers_another_nor_leaves_the_page():
             apart = a.x1 <= b.x0 or b.x1 <= a.x0 or a.y1 <= b.y0 or b.y1 <= a.y0
             assert apart, (first, second)
     assert "4 directions ne sont pas montrées" in story.foot
+
+
+def test_many_meetings_about_much_hold_on_the_page():
+    codes = tuple(Code(f"c{i}", "p", f"{LONG}{i}", "", parent="dim") for i in range(4))
+    rows = [(m, "c0|c1|c2|c3", f"D{d}", "P1", "c0", "", 2, 2, 1.0) for m in range(1, 12) for d in range(2)]
+    story = network(pd.DataFrame(rows, columns=list(COLUMNS)), dataclasses.replace(BOOK, codes=codes))
+    shown, page = boxes(draw_story(story))
+    for rank, (first, a) in enumerate(shown):
+        assert page.x0 <= a.x0 < a.x1 <= page.x1, first
+        assert not any(a.overlaps(b) for _words, b in shown[:rank]), first
 
 
 def test_the_same_meetings_give_the_same_bytes():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from fa_analysis.errors import FileRefusedError, Problem
@@ -79,10 +80,11 @@ def add_forms(
     WriteError
         When the disk refuses; what was added before stays.
     """
-    project_ids(study)  # an unreadable table stops here, before anything is added
+    table = project_ids(study)  # an unreadable table stops here, before anything is added
     projects, _problems = read_projects(study)
     known = [Known(r[0], r[1], r[2]) for r in _texts(projects)]
     offered, done = choices(study, projects), Added()
+    keep = partial(add_project, study, table=table, clock=clock)
     for path in paths:
         try:
             by, rows, told = _open(study, path, offered, signed(who) if who else "")
@@ -93,7 +95,7 @@ def add_forms(
         for row in (r for r in rows if r.sound):
             if _resembles(row, known, accept, done):
                 continue
-            name = "" if dry_run else add_project(study, row.fields, who=by, source=row.place, clock=clock)
+            name = "" if dry_run else keep(row.fields, who=by, source=row.place)
             done.projects.append(New(name, row.fields["title"], row.place))
             known.append(Known(name or row.place, row.fields["title"], row.fields["description"]))
     return done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fa_analysis.read.names import fold, tight
 
@@ -59,10 +60,14 @@ def nearest_project(title: str, description: str, known: Sequence[Known]) -> Lik
 def _likeness(mine: Known, other: Known) -> Likeness:
     import difflib
 
-    titles = tight(mine.title), tight(other.title)
-    ratio = 1.0 if titles[0] == titles[1] else min(0.99, difflib.SequenceMatcher(None, *titles).ratio())
-    texts = fold(mine.description), fold(other.description)
+    first, second = sorted((_tight(mine.title), _tight(other.title)))  # the ratio depends on their order
+    ratio = 1.0 if first == second else min(0.99, difflib.SequenceMatcher(None, first, second).ratio())
+    texts = _fold(mine.description), _fold(other.description)
     return Likeness(other, ratio, 1.0 if texts[0] == texts[1] else min(0.99, common(*texts)))
+
+
+# The same inventory is compared with every row: each of its texts is prepared once.
+_tight, _fold = lru_cache(maxsize=8192)(tight), lru_cache(maxsize=8192)(fold)
 
 
 def common(first: str, second: str) -> float:
@@ -70,6 +75,10 @@ def common(first: str, second: str) -> float:
 
     Both texts are folded. Texts of fewer than 40 letters say too little: 0.
     """
-    grams = [{text[i : i + 4] for i in range(len(text) - 3)} for text in (first, second)]
-    short, long = sorted(grams, key=len)
+    short, long = sorted((_grams(first), _grams(second)), key=len)
     return len(short & long) / len(short) if len(short) >= 37 else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 4] for i in range(len(text) - 3))

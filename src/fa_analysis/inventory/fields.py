@@ -100,7 +100,9 @@ def choices(study: Study, projects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     projects : DataFrame[projects]
         The inventory so far: its directions (each under one way of writing it) and states.
     """
-    directions = sorted(set(same_directions(projects["direction"].dropna()).values()), key=tight)
+    directions = sorted(
+        set(same_directions(projects["direction"].dropna()).values()), key=lambda n: (tight(n), n)
+    )
     seen = [str(s) for s in projects["state"].dropna().value_counts().index]
     return {
         "direction": tuple(directions),
@@ -126,7 +128,7 @@ def _communes(study: Study) -> tuple[str, ...]:
     column = match("nom", sheet.header)
     at = sheet.header.index(column) if column else -1
     names = {row[at] for _line, row in sheet.rows if 0 <= at < len(row) and row[at]}
-    return tuple(sorted(names, key=tight))
+    return tuple(sorted(names, key=lambda n: (tight(n), n)))
 
 
 def _everywhere(study: Study) -> tuple[str, ...]:

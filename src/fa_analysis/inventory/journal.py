@@ -6,7 +6,7 @@ import dataclasses
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,12 +44,19 @@ def signed(who: str) -> str:
 
 
 def add_project(
-    study: Study, fields: Mapping[str, str], *, who: str, source: str, clock: Callable[[], str] = now
+    study: Study,
+    fields: Mapping[str, str],
+    *,
+    who: str,
+    source: str,
+    clock: Callable[[], str] = now,
+    table: Sequence[str] | None = None,
 ) -> str:
     """Add one project under the next free identifier and return it.
 
     The identifier is taken by writing a file of this name where none is: two processes that add at the same
-    time get two identifiers, and neither waits.
+    time get two identifiers, and neither waits. `table`: the identifiers of the table of projects, when they
+    have been read.
 
     Raises
     ------
@@ -59,7 +66,9 @@ def add_project(
         When the disk refuses.
     """
     draft = Addition("project", "", signed(who), clock(), source, {k: v for k, v in fields.items() if v})
-    start, shape = next_id([*project_ids(study), *taken_by_files(study.inventory)])
+    start, shape = next_id(
+        [*(project_ids(study) if table is None else table), *taken_by_files(study.inventory)]
+    )
     for number in range(start, start + 100_000):
         act = dataclasses.replace(draft, project_id=shape(number))
         if write_new(study.inventory / f"{act.project_id}{ENDING}", to_bytes(act)):
