@@ -140,6 +140,7 @@ def test_ideas_level_with_each_other_stay_together_or_are_counted():
     assert shown([5, 4, 3, 2]) == ["Idée 0", "Idée 1", "Idée 2", "1 autre idée, moins exprimée"]
     assert shown([5, 3, 3, 3, 3]) == ["Idée 0", "Idée 1", "Idée 2", "Idée 3", "Idée 4"]
     assert shown([5, 4, 2, 2, 2, 2, 2]) == ["Idée 0", "Idée 1", "5 autres idées, moins exprimées"]
+    assert shown([5, 0, 0, 0]) == ["Idée 0"]
     assert shown([5, 1, 1, 1]) == ["Idée 0", "3 autres idées, moins exprimées"]
 
 
@@ -200,6 +201,27 @@ def test_inspirations_fill_the_gaps_from_elsewhere_and_from_other_policies():
     assert told[0] == (
         "Imaginer | La rue à l'essai (Ville d'Ailleurs, 2014) : Un mois, puis on juge. | Cour sans bitume (P3, écoles)"
     )
+
+
+def test_examples_measured_for_others_are_borrowed_but_never_its_own_projects():
+    rows = [
+        *ROWS[:-3],
+        ("inspiration_project", "eau", "imaginer:P1", 1, 1, 1, NAN, NAN),
+        ("inspiration_project", "eau", "imaginer:P3", 1, 1, 1, NAN, NAN),
+    ]
+    told = section(sheet("policy:voirie", material(measures=measures(rows))), "De quoi s'inspirer")
+    assert told[0] == "Imaginer | rien de repéré | Cour sans bitume (P3, écoles)"
+
+
+def test_one_dimension_in_common_does_not_make_an_example_near():
+    table = material().benchmark_codes.assign(code="preserver").iloc[:1]
+    told = sheet("project:P2", material(benchmark_codes=table))
+    assert "Proche, ailleurs" not in told
+
+
+def test_who_could_be_inspired_is_told_on_the_project_that_inspires_only():
+    assert "Peut inspirer" in sheet("project:P3")
+    assert "Peut inspirer" not in sheet("project:P1")
 
 
 def test_without_benchmark_nor_other_projects_nothing_is_found():

@@ -248,9 +248,15 @@ def test_a_docx_has_headings_and_tables_with_heads(files):
 
 
 def test_bars_are_squares_one_for_each_thing_counted(files):
-    told = words_of(files["politiques/politique-voirie.docx"])
-    assert "■■■■□□\n" in told
-    assert "■□□□□□\n" in told
+    told = words_of(files["politiques/politique-voirie.docx"]).splitlines()
+    assert "■■■■□□" in told
+    assert "■□□□□□" in told
+
+
+def test_the_foot_of_each_page_bears_the_warning(tmp_path):
+    found = written(tmp_path, material(warning="Vue de travail."), kinds=("case",))
+    document = docx.Document(io.BytesIO(next(c for n, c in found.items() if n.endswith("docx"))))
+    assert document.sections[0].footer.paragraphs[0].text.endswith("Enquête fictive. Vue de travail.")
 
 
 def test_words_that_show_a_code_are_bold(files):

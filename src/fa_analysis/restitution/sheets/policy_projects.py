@@ -8,7 +8,7 @@ from fa_analysis.charts.view import records
 from fa_analysis.charts.words import interval, number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.gaps import LEAST_PROJECTS
-from fa_analysis.restitution.sheets.extracts import first_sentence
+from fa_analysis.restitution.sheets.extracts import cut, first_sentence
 from fa_analysis.restitution.sheets.holdings import Holdings, Row, text
 from fa_analysis.restitution.sheets.model import (
     Bar,
@@ -28,6 +28,8 @@ from fa_analysis.restitution.sheets.model import (
 MOST_PROJECTS, MOST_WEAK, EACH = 20, 3, 2
 MOST_TICKS = 0.6
 """Share of the page that the columns of ticks may take."""
+MOST_LETTERS, MOST_TITLE = 28, 100
+"""Letters of a label that heads a column of ticks, and of a title in a table: beyond, rows grow too high."""
 TICK = "●"
 
 
@@ -53,12 +55,12 @@ def _table(holdings: Holdings, own: list[Row]) -> Grid:
     """Return the projects with a tick for each dimension, or with their names where ticks have no room."""
     labels = [holdings.label(d) for d in holdings.dimensions]
     width = 0.01 * max((len(word) for label in labels for word in label.split()), default=0)
-    ticked = width * len(labels) <= MOST_TICKS
+    ticked = width * len(labels) <= MOST_TICKS and max(map(len, labels), default=0) <= MOST_LETTERS
     rows = []
     for project in own[:MOST_PROJECTS]:
         name = str(project["project_id"])
         carried = [d in holdings.carried(name) for d in holdings.dimensions]
-        first = say(Piece(text(project["title"]) or name, link=f"project:{name}"))
+        first = say(Piece(cut(text(project["title"]), MOST_TITLE) or name, link=f"project:{name}"))
         state = " · ".join(w for w in (text(project.get("state")), year(project.get("start_year"))) if w)
         names = ", ".join(label for label, has in zip(labels, carried, strict=True) if has)
         told = [say(TICK if has else "") for has in carried] if ticked else [say(names or "–")]
