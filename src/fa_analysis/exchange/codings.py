@@ -35,13 +35,13 @@ class Sheet:
     def decided(self, decisions: pd.DataFrame) -> None:
         """Put the decisions that stand: a coding for each yes, a note for what a coding cannot say."""
         placed = decisions[decisions["state"].isin(["placed", "moved"])]
-        acts: dict[tuple[object, ...], list[dict[str, Any]]] = {}
-        for row in placed.sort_values(["who", "id"], kind="stable").to_dict("records"):
-            span = (None, None) if pd.isna(row["start"]) else (row["start"], row["end"])
-            key = (row["who"], row["id"], row["unit_id"], *span, row["kind"])
-            acts.setdefault(key, []).append({str(k): v for k, v in row.items()})
+        acts: dict[tuple[object, ...], list[Any]] = {}
+        rows_of: Any = placed.sort_values(["who", "id"], kind="stable")[list(_COLUMNS)]
+        for row in rows_of.itertuples(index=False):
+            span = (None, None) if pd.isna(row.start) else (row.start, row.end)
+            acts.setdefault((row.who, row.id, row.unit_id, *span, row.kind), []).append(row)
         for rows in acts.values():
-            place = self._place(rows[0]["unit_id"], rows[0]["start"], rows[0]["end"])
+            place = self._place(rows[0].unit_id, rows[0].start, rows[0].end)
             if place is None:
                 self.elsewhere += len(rows)
                 continue
@@ -86,7 +86,8 @@ class Sheet:
 
     def codings(self) -> tuple[Coding, ...]:
         """Return the codings."""
-        rank = {s.guid: i for i, s in enumerate(self.selections())}
+        order = sorted(self._passages, key=self._order)
+        rank = {self._guid("passage", unit, str(a), str(b)): i for i, (unit, a, b) in enumerate(order)}
         return tuple(sorted(self._codings.values(), key=lambda c: rank[c.target]))
 
     def notes(self) -> tuple[Note, ...]:
@@ -142,19 +143,25 @@ class Sheet:
         self._passages[place] = (*self._passages.get(place, ()), mine)
 
 
-def _record(rows: list[dict[str, Any]]) -> Record:
+_COLUMNS = (
+    "who", "id", "unit_id", "start", "end", "kind", "code", "verdict", "when", "drawn", "note",
+    "codebook_version",
+)  # fmt: skip
+
+
+def _record(rows: list[Any]) -> Record:
     """Return the act that made some rows of decisions."""
     first = rows[0]
     return Record(
-        who=first["who"],
-        kind=first["kind"],
-        when=first["when"],
-        drawn=bool(first["drawn"]),
+        who=first.who,
+        kind=first.kind,
+        when=first.when,
+        drawn=bool(first.drawn),
         verdicts={
             verdict: codes
             for verdict in VERDICTS
-            if (codes := tuple(row["code"] for row in rows if row["verdict"] == verdict))
+            if (codes := tuple(row.code for row in rows if row.verdict == verdict))
         },
-        remark=first["note"],
-        codebook=first["codebook_version"],
+        remark=first.note,
+        codebook=first.codebook_version,
     )

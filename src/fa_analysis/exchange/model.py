@@ -10,10 +10,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "fa-analysis.exchange")
 
 
+@lru_cache(maxsize=1 << 16)
 def guid(*parts: str) -> str:
     """Return the GUID of what `parts` name: the same for the same name, from one export to the next (uuid5)."""
     return str(uuid.uuid5(_SPACE, "\x1f".join(parts)))
