@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from fa_analysis.errors import StudyError
 from fa_analysis.files import write_new
+from fa_analysis.inventory import journal
 from fa_analysis.inventory.add import add_forms
 from fa_analysis.inventory.duplicates import Known, Likeness, common, nearest_project
 from fa_analysis.inventory.journal import add_project, next_id, withdraw
@@ -231,31 +232,46 @@ def test_a_name_is_taken_once_where_the_disk_knows_no_links(tmp_path, monkeypatc
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("P81.json", b"one")]
 
 
+def test_who_looked_before_another_wrote_takes_the_next_identifier(tiny_study, monkeypatch):
+    monkeypatch.setattr(journal, "taken_by_files", lambda _folder: [])
+    assert [add_project(tiny_study, {"title": who}, who=who, source="") for who in ("Ana", "Bob")] == [
+        "P04",
+        "P05",
+    ]
+    assert read_projects(tiny_study)[0]["title"].to_list()[3:] == ["Ana", "Bob"]
+
+
 _ADDER = """
 import sys
 from fa_analysis.study import open_study
 from fa_analysis.inventory.journal import add_project
 study, who = open_study(sys.argv[1]), sys.argv[2]
+table = ["P03"]
+print("ready", flush=True)
 sys.stdin.readline()
-for n in range(15):
-    print(add_project(study, {"title": f"{who} {n}"}, who=who, source=""))
+for n in range(40):
+    print(add_project(study, {"title": f"{who} {n}"}, who=who, source="", table=table), flush=True)
 """
 
 
 def test_two_processes_that_add_at_once_never_share_an_identifier(tiny_study):
     started = [
-        subprocess.Popen([sys.executable, "-c", _ADDER, str(tiny_study.root), who], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", _ADDER, str(tiny_study.root), who], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         for who in ("Ana", "Bob")
     ]  # fmt: skip
+    for one in started:
+        assert one.stdout.readline() == "ready\n"
     for one in started:
         one.stdin.write("go\n")
         one.stdin.flush()
     given_ids = [name for one in started for name in one.communicate(timeout=60)[0].split()]
-    assert sorted(given_ids) == [f"P{n:02d}" for n in range(4, 34)]
+    assert sorted(given_ids) == [f"P{n:02d}" for n in range(4, 84)]
     projects, problems = read_projects(tiny_study)
     assert not problems
     added = projects.set_index("project_id").loc[given_ids, "title"].to_list()
-    assert added == [f"{who} {n}" for who in ("Ana", "Bob") for n in range(15)]
+    assert added == [f"{who} {n}" for who in ("Ana", "Bob") for n in range(40)]
 
 
 _WORDS = [
