@@ -6,9 +6,9 @@ import contextlib
 import logging
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
-from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 from fa_analysis.scale.model import Job, Outcome, Task
@@ -17,25 +17,25 @@ _TRIES = 3
 """Workers that may die on one task before it is put aside."""
 
 
-def by_loop(job: Job, tasks: Iterable[Task], codebook: Codebook) -> Iterator[Outcome]:
+def by_loop(job: Job, tasks: Iterable[Task], shared: Any) -> Iterator[Outcome]:
     """Do the tasks here, in order, one at a time."""
     for task in tasks:
-        yield job(task, codebook)
+        yield job(task, shared)
 
 
 def by_dask(
-    job: Job, tasks: Iterable[Task], codebook: Codebook, *, workers: int = 2, scheduler: str | None = None
+    job: Job, tasks: Iterable[Task], shared: Any, *, workers: int = 2, scheduler: str | None = None
 ) -> Iterator[Outcome]:
     """Give the tasks to worker processes, as they come; yield the outcomes as they are known.
 
     Parameters
     ----------
     job : callable
-        A pure function of a task and the grid, that writes its result under the task's name.
+        A pure function of a task and what they share, that writes its result under the task's name.
     tasks : iterable of Task
         Taken one after the other while the workers work.
-    codebook : Codebook
-        The grid.
+    shared : object
+        What all tasks need: the grid, or the topics.
     workers : int
         Processes started on this machine, one thread each.
     scheduler : str, optional
@@ -46,16 +46,20 @@ def by_dask(
     StudyError
         When Dask is not installed, or the scheduler does not answer.
     """
+    left = iter(tasks)
+    first = list(islice(left, 1))
+    if not first:  # nothing to do: no process is started
+        return
     with _client(workers, scheduler) as client:
         from distributed import as_completed
 
         # A task rather than a scattered value: when the worker that holds it dies, it is made again.
-        grid = client.submit(_itself, codebook, pure=False)
+        common = client.submit(_itself, shared, pure=False)
         given: dict[str, Task] = {}
         aside: list[Task] = []
-        waiting = as_completed()
-        for task in tasks:
-            future = client.submit(job, task, grid, pure=False)
+        waiting = as_completed(loop=client.loop)
+        for task in chain(first, left):
+            future = client.submit(job, task, common, pure=False)
             given[future.key] = task
             waiting.add(future)
             while waiting.has_ready():
@@ -63,11 +67,11 @@ def by_dask(
         for future in waiting:
             yield from _known(future, given, aside)
         for task in aside:  # alone this time: what killed the worker may have been its neighbour
-            yield _last(client.submit(job, task, grid, pure=False), task)
+            yield _last(client.submit(job, task, common, pure=False), task)
 
 
-def _itself(codebook: Codebook) -> Codebook:
-    return codebook
+def _itself(shared: Any) -> Any:
+    return shared
 
 
 def _known(future: Any, given: dict[str, Task], aside: list[Task]) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import Problem
@@ -53,6 +53,10 @@ class Place:
         """Return the topics of one partition (table `unit_topics`)."""
         return self.root / "unit_topics" / f"{part}.parquet"
 
+    def topic_counts(self, part: str) -> Path:
+        """Return how many contributions of a partition are of each topic, by group."""
+        return self.root / "unit_topics" / f"{part}.json"
+
 
 def place_of(study: Study) -> Place:
     """Return where the tables of the contributions of `study` stand."""
@@ -60,8 +64,16 @@ def place_of(study: Study) -> Place:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """How texts become units: words in a unit at most, answers that say nothing."""
+
+    max_words: int
+    non_answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Task:
-    """All that a worker needs to code one partition, but the grid.
+    """All that a worker needs to do one partition, but what all tasks share.
 
     `key`: the fingerprint of what the result depends on. `code`: that of the program, which a worker on another
     machine must share.
@@ -71,8 +83,7 @@ class Task:
     place: Place
     key: str
     code: str
-    max_words: int
-    non_answers: tuple[str, ...]
+    cut: Cut
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,8 @@ class Outcome:
     unwritable: bool = False
 
 
-Job = Callable[[Task, Codebook], Outcome]
+Job = Callable[[Task, Any], Outcome]
+"""What is done to a partition, given what all tasks share (the grid, the topics)."""
 
 
 def applies(codebook: Codebook, family: str) -> bool:

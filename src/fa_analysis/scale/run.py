@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -14,13 +15,16 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import SOME_REFUSED, Problem, StudyError, WriteError
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
+from fa_analysis.measures.rows import gather
 from fa_analysis.pipeline.inputs import code_of, digest
 from fa_analysis.pipeline.lock import only_run
 from fa_analysis.pipeline.work import Progress
+from fa_analysis.scale import topics
 from fa_analysis.scale.engines import by_dask, by_loop
 from fa_analysis.scale.measures import measure
-from fa_analysis.scale.model import EngineName, Job, Outcome, Part, Place, Task, place_of
+from fa_analysis.scale.model import Cut, EngineName, Job, Outcome, Part, Place, Task, applies, place_of
 from fa_analysis.scale.stage import files_of, stage
+from fa_analysis.scale.topics import Fit, apply_partition, fit
 from fa_analysis.scale.work import ROOMS, code_partition, finished, read_counts
 from fa_analysis.study import Study
 
@@ -35,11 +39,11 @@ class Engine:
     workers: int = 2
     scheduler: str | None = None
 
-    def run(self, job: Job, tasks: Iterator[Task], codebook: Codebook) -> Iterator[Outcome]:
+    def run(self, job: Job, tasks: Iterator[Task], shared: object) -> Iterator[Outcome]:
         """Do the tasks; yield the outcomes as they are known."""
         if self.name == "loop":
-            return by_loop(job, tasks, codebook)
-        return by_dask(job, tasks, codebook, workers=self.workers, scheduler=self.scheduler)
+            return by_loop(job, tasks, shared)
+        return by_dask(job, tasks, shared, workers=self.workers, scheduler=self.scheduler)
 
 
 @dataclass(frozen=True)
@@ -63,17 +67,28 @@ class ScaleReport:
 
 @dataclass
 class _Run:
-    """What a run has met so far."""
+    """What a run shares and has met so far; `lost` are the partitions that have no result, `kept` counts
+    those that were already coded."""
 
     study: Study
     codebook: Codebook
+    engine: Engine
+    progress: Progress
+    cut: Cut
     problems: list[Problem]
     parts: list[Part] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    kept: int = 0
 
     @property
     def place(self) -> Place:
+        """Where the tables stand."""
         return place_of(self.study)
+
+    @property
+    def coded(self) -> list[Part]:
+        """The partitions that have a result, by name."""
+        return sorted((p for p in self.parts if p.name not in self.lost), key=lambda p: p.name)
 
 
 def code_contributions(
@@ -106,64 +121,92 @@ def code_contributions(
             where=str(study.raw / study.settings.contributions.files),
             todo=_("Déposez-y des fichiers csv, jsonl ou parquet, ou corrigez [contributions] dans study.toml"),
         )
+    settings = study.settings
+    cut = Cut(settings.units.max_words, settings.questionnaires.non_answers)
     with only_run(study):
-        run = _Run(study, grid, list(problems))
-        _code(run, engine or Engine(), progress or _silent)
-        return _tell(run)
+        run = _Run(study, grid, engine or Engine(), progress or _silent, cut, list(problems))
+        _do(run, code_partition, _tasks(run), grid, _("Codage des contributions"))
+        if not run.parts:
+            raise _nothing(run)
+        fitted = _topics(run) if settings.contributions.topics else None
+        report = _tell(run, fitted)
+        _sweep(run, fitted is not None)
+    return report
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:
     """Show nothing."""
 
 
-def _code(run: _Run, engine: Engine, progress: Callable[[str, int, int], None]) -> None:
-    """Stage, and code what is not already coded; a partition is given to a worker as soon as it is staged."""
-    for outcome in engine.run(code_partition, _tasks(run), run.codebook):
+def _do(run: _Run, job: Job, tasks: Iterator[Task], shared: object, what: str) -> None:
+    """Do the tasks; a partition that fails is told, the others go on."""
+    lost = []
+    for done, outcome in enumerate(run.engine.run(job, tasks, shared), start=1):
         if outcome.unwritable:
             raise WriteError(outcome.cause.rstrip("."))
-        run.outcomes.append(outcome)
-        progress(_("Codage des contributions"), len(run.outcomes), len(run.parts))
-    if not run.parts:
-        raise StudyError(
-            _("aucune contribution lisible"),
-            where=str(run.study.raw / run.study.settings.contributions.files),
-            todo="; ".join(f"{p.file} : {p.what}" for p in run.problems if p.refused)[:400] or None,
-        )
-    for outcome in sorted(run.outcomes, key=lambda o: o.part.name):
         if outcome.cause:
-            run.problems.append(_failure(outcome))
+            lost.append(outcome)
+        run.progress(what, done, len(run.parts))
+    run.problems += [_failure(o) for o in sorted(lost, key=lambda o: o.part.name)]
+    run.lost |= {o.part.name for o in lost}
 
 
 def _tasks(run: _Run) -> Iterator[Task]:
-    code, settings = code_of(ROOMS), run.study.settings
-    words = settings.questionnaires.non_answers
+    """Yield the partitions to code, each as soon as it is staged; those that are finished are passed over."""
+    code = code_of(ROOMS)
     for part in stage(run.study, run.problems.append):
         run.parts.append(part)
-        key = digest([part.mark, part.name, run.codebook.version, code, settings.units.max_words, words])
-        if not finished(run.place, part, key):
-            yield Task(part, run.place, key, code, settings.units.max_words, words)
+        key = digest([part.mark, part.name, run.codebook.version, code, asdict(run.cut)])
+        if finished(run.place.counts(part.name), run.place.codings(part.name), key):
+            run.kept += 1
+        else:
+            yield Task(part, run.place, key, code, run.cut)
+
+
+def _topics(run: _Run) -> Fit:
+    """Find topics in a sample and apply them to every partition that was coded."""
+    run.progress(_("Thèmes d'un échantillon"), 0, len(run.parts))
+    found = fit(run.study, run.codebook, run.coded, run.cut)
+    code = code_of(topics.ROOMS)
+    tasks = (
+        Task(part, run.place, key, code, run.cut)
+        for part in run.coded
+        if not finished(
+            run.place.topic_counts(part.name),
+            run.place.topics(part.name),
+            key := digest([part.mark, part.name, found.key, code, asdict(run.cut)]),
+        )
+    )
+    _do(run, apply_partition, tasks, found, _("Thèmes des contributions"))
+    return found
 
 
 def _failure(outcome: Outcome) -> Problem:
     part = outcome.part
-    what = _("lignes {first} à {last} : {n} contributions non codées : {cause}")
+    what = _("lignes {first} à {last} : {n} contributions sans résultat : {cause}")
     return Problem(
         part.file,
         what.format(first=part.first, last=part.last, n=part.rows, cause=outcome.cause),
-        _("Relancez : les autres parties sont gardées"),
+        _("Relancez : ce qui est fini ne sera pas refait"),
         refused=True,
     )
 
 
-def _tell(run: _Run) -> ScaleReport:
-    """Count what the partitions gave, write the measures and the workbook, sweep what is of no use any more."""
+def _nothing(run: _Run) -> StudyError:
+    """Return the error of a study whose files of contributions give nothing, with what was met."""
+    refused = [f"{p.file} : {p.what}" for p in run.problems if p.refused]
+    return StudyError(
+        _("aucune contribution lisible"),
+        where=str(run.study.raw / run.study.settings.contributions.files),
+        todo=" ; ".join(refused[:3]) or _("Déposez-y des fichiers qui ont au moins une ligne"),
+    )
+
+
+def _tell(run: _Run, fitted: Fit | None) -> ScaleReport:
+    """Count what the partitions gave; write the measures and the workbook."""
     from fa_analysis.scale.sheet import workbook_bytes
 
-    failed = {o.part.name for o in run.outcomes if o.cause}
-    done = sorted((p for p in run.parts if p.name not in failed), key=lambda p: p.name)
-    partial = [read_counts(run.place, p) for p in done]
-    settings = run.study.settings
-    found = measure(partial, run.codebook, k=settings.thresholds.working, missing=len(failed))
+    partial = [read_counts(run.place.counts(p.name)) for p in run.coded]
     counts = {
         "files": len({p.file for p in run.parts}),
         "contributions": sum(p.rows for p in run.parts),
@@ -171,23 +214,33 @@ def _tell(run: _Run) -> ScaleReport:
         "units": sum(c["units"] for c in partial),
         "codings": sum(c["matches"] for c in partial),
         "parts": len(run.parts),
-        "parts done": len(run.outcomes) - len(failed),
-        "parts failed": len(failed),
+        "parts done": len(run.parts) - run.kept - len(run.lost),
+        "parts failed": len(run.lost),
     }
+    found = _measures(run, partial, fitted)
     tables.write(found, "measures", run.place.root / "measures.parquet")
     report = run.study.reports / REPORT
-    told = {_("Grille de lecture"): f"{run.codebook.title}, version {run.codebook.version}"}
-    write_bytes(report, workbook_bytes(found, tables.empty("topics"), run.codebook, settings, told=told))
-    _sweep(run.place, {p.name for p in run.parts}, failed)
+    write_bytes(report, workbook_bytes(found, fitted, run.codebook, run.study.settings, counts=counts))
     return ScaleReport(counts, tuple(run.problems), found, report)
 
 
-def _sweep(place: Place, wanted: set[str], failed: set[str]) -> None:
-    """Remove the tables of partitions that are no more, and the old results of those that failed."""
-    for folder in ("staged", "codings", "counts"):
-        for path in sorted((place.root / folder).glob("*.parquet")) + sorted(
-            (place.root / folder).glob("*.json")
-        ):
-            useless = path.stem not in wanted and not (folder == "staged" and path.suffix == ".json")
-            if useless or (folder != "staged" and path.stem in failed):
+def _measures(run: _Run, partial: list[dict[str, Any]], fitted: Fit | None) -> pd.DataFrame:
+    k, missing = run.study.settings.thresholds.working, len(run.lost)
+    codes = [c.id for c in run.codebook.codes if applies(run.codebook, c.family)]
+    found = [measure(partial, codes, what="contributions", k=k, missing=missing)]
+    if fitted is not None:
+        by_topic = [read_counts(run.place.topic_counts(p.name)) for p in run.coded]
+        numbers = [str(n) for n in range(1, len(fitted.labels) + 1)]
+        found.append(measure(by_topic, numbers, what="contribution_topics", k=k, missing=missing))
+    return gather(found)
+
+
+def _sweep(run: _Run, topical: bool) -> None:
+    """Remove what an earlier run made of partitions that are no more, or that now have no result."""
+    coded, staged = {p.name for p in run.coded}, {p.name for p in run.parts}
+    wanted = {"staged": staged, "codings": coded, "counts": coded, "unit_topics": coded if topical else set()}
+    for folder, names in wanted.items():
+        for path in (run.place.root / folder).glob("*"):
+            record = folder == "staged" and path.suffix == ".json"
+            if path.stem not in names and not record and not path.name.startswith("."):
                 path.unlink()

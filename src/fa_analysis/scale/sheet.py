@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -10,9 +11,9 @@ from fa_analysis.charts.view import records
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
-from fa_analysis.restitution.names import words_of
 from fa_analysis.restitution.office import fixed_zip, plain
 from fa_analysis.restitution.workbook import Column, add_sheet, open_book, read_me
+from fa_analysis.scale.topics import Fit
 from fa_analysis.settings import Settings
 
 GROUPS_SHOWN = 500
@@ -21,43 +22,69 @@ GROUPS_SHOWN = 500
 
 def workbook_bytes(
     measures: pd.DataFrame,
-    topics: pd.DataFrame,
+    fitted: Fit | None,
     codebook: Codebook,
     settings: Settings,
     *,
-    told: dict[str, str],
+    counts: Mapping[str, int],
 ) -> bytes:
-    """Return the workbook (xlsx) of the shares by group and, when there are some, of the topics.
+    """Return the workbook (xlsx) of the shares by group and, when topics were looked for, of the topics.
 
     Parameters
     ----------
     measures : DataFrame
         Table `measures`, of `measures.measure`.
-    topics : DataFrame
-        Table `topics`; empty when none were looked for.
-    told : dict
-        What was read and how, for the first sheet: head and words.
+    fitted : Fit, optional
+        The topics.
+    counts : mapping
+        What was read and coded, for the first sheet.
     """
     sink = io.BytesIO()
     book, styles = open_book(sink, settings)
-    names = [_("Ensemble"), _("Groupes"), *([_("Thèmes")] if len(topics) else [])]
+    labels = {c.id: c.label for c in codebook.codes}
     shown, hidden = _largest(measures)
-    if hidden:
-        told = told | {
-            _("Groupes"): _("Les {n} plus grands ; {hidden} autres sont dans la table « measures ».").format(
-                n=GROUPS_SHOWN, hidden=hidden
-            )
-        }
-    read_me(book, styles, names, warning=_warning(), told=told, settings=settings)
-    whole = shown["group"] == ALL
-    for name, part in zip(names, (shown[whole], shown[~whole]), strict=False):
-        rows = _rows(part, codebook)
+    codes, whole = shown["what"] == "contributions", shown["group"] == ALL
+    sheets = {
+        _("Ensemble"): _rows(shown[codes & whole], labels),
+        _("Groupes"): _rows(shown[codes & ~whole], labels),
+    }
+    if fitted is not None:
+        names = {str(n): label for n, label in enumerate(fitted.labels, start=1)}
+        sheets[_("Thèmes")] = _rows(shown[~codes], names)
+    last = [_("Mots des thèmes")] if fitted is not None else []
+    told = _told(codebook, settings, counts, hidden)
+    read_me(book, styles, [*sheets, *last], warning=_warning(), told=told, settings=settings)
+    for name, rows in sheets.items():
         add_sheet(book, styles, name, _columns(), rows, ["share"] * len(rows))
-    if len(topics):
-        rows = [[r["topic"], r["rank"], plain(r["term"]), r["n"], r["chi2"]] for r in records(topics)]
-        add_sheet(book, styles, names[-1], _topic_columns(), rows, [""] * len(rows))
+    if fitted is not None:
+        words = [[r["topic"], r["rank"], plain(r["term"]), r["n"], r["chi2"]] for r in records(fitted.table())]
+        add_sheet(book, styles, last[0], _word_columns(), words, [""] * len(words))
     book.close()
     return fixed_zip(sink.getvalue())
+
+
+def _told(codebook: Codebook, settings: Settings, counts: Mapping[str, int], hidden: int) -> dict[str, str]:
+    """Return how to read the workbook: head and words."""
+    read = _("{all} contributions lues dans {files} fichiers ; {coded} disent quelque chose")
+    told = {
+        _("Grille de lecture"): f"{codebook.title}, version {codebook.version}",
+        _("Lu"): read.format(
+            all=counts["contributions"], files=counts["files"], coded=counts["contributions coded"]
+        ),
+        _("n"): _("Nombre de contributions, jamais de personnes : une personne peut en écrire plusieurs."),
+        _("Sur"): _("Contributions du groupe qui disent quelque chose (« RAS » n'est pas compté)."),
+        _("Bornes"): _("Intervalle de Wilson à 95 %, comme si les contributions étaient tirées au sort."),
+        _("Petits groupes"): _("Les groupes de moins de {k} contributions ne sont pas montrés.").format(
+            k=settings.thresholds.working
+        ),
+    }
+    if counts["parts failed"]:
+        words = _("{n} parties n'ont pas de résultat : les chiffres ne comptent pas leurs contributions.")
+        told[_("Incomplet")] = words.format(n=counts["parts failed"])
+    if hidden:
+        words = _("Les {n} plus grands ; {hidden} autres sont dans data/processed/contributions.")
+        told[_("Groupes")] = words.format(n=GROUPS_SHOWN, hidden=hidden)
+    return told
 
 
 def _warning() -> str:
@@ -71,14 +98,13 @@ def _largest(measures: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return measures[measures["group"].isin(kept)], max(0, len(sizes) - GROUPS_SHOWN)
 
 
-def _rows(part: pd.DataFrame, codebook: Codebook) -> list[list[object]]:
-    labels = {c.id: c.label for c in codebook.codes}
+def _rows(part: pd.DataFrame, labels: dict[str, str]) -> list[list[object]]:
     numbers = ("n", "of", "estimate", "low", "high")
     return [
         [
-            plain(words_of(r["group"], {})),
+            plain(r["group"]),
             r["code"],
-            words_of(r["code"], labels),
+            plain(labels.get(r["code"], r["code"])),
             *(r[c] for c in numbers),
             r["method"],
         ]
@@ -100,7 +126,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _topic_columns() -> list[Column]:
+def _word_columns() -> list[Column]:
     return [
         Column(_("Thème"), 10),
         Column(_("Rang"), 8),

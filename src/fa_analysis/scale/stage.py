@@ -24,6 +24,7 @@ from fa_analysis.scale.rows import ENDINGS, Row, read_rows
 from fa_analysis.study import Study
 from fa_analysis.text.units import pieces
 
+_ROOMS = ("read", "scale/encoding.py", "scale/rows.py", "scale/stage.py", "text/units.py")
 _SHOWN = 10
 _LONGEST_STEM = 60
 Hashes = npt.NDArray[np.uint64]
@@ -101,7 +102,7 @@ def _file(study: Study, path: Path, stem: str, say: Say) -> Iterator[Part]:
 
 
 def _code() -> str:
-    return code_of(("read", "scale", "contributions.py", "text/units.py"))
+    return code_of(_ROOMS)
 
 
 def _words(study: Study) -> int:

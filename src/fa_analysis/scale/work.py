@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,11 @@ from fa_analysis.errors import FaError, WriteError
 from fa_analysis.files import sha256, write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.pipeline.inputs import code_of
-from fa_analysis.scale.model import Outcome, Part, Place, Task, applies
+from fa_analysis.scale.model import Cut, Outcome, Part, Place, Task, applies
 from fa_analysis.text.answers import is_non_answer
 from fa_analysis.text.units import pieces
 
-ROOMS = ("text", "codebook", "coding", "scale")
+ROOMS = ("text", "codebook", "coding", "scale/work.py")
 QUESTION = "contribution"
 _LONG = 100
 """Characters beyond which a text that has a letter is an answer: words that say nothing are short."""
@@ -32,10 +33,10 @@ def code_partition(task: Task, codebook: Codebook) -> Outcome:
     return attempted(_code_partition, task, codebook)
 
 
-def attempted(do: Callable[[Task, Codebook], None], task: Task, codebook: Codebook) -> Outcome:
+def attempted(do: Callable[[Task, Any], None], task: Task, shared: Any) -> Outcome:
     """Do a task; a failure becomes the outcome of this partition, so that the others go on."""
     try:
-        do(task, codebook)
+        do(task, shared)
     except WriteError as err:
         return Outcome(task.part, str(err), unwritable=True)
     except FaError as err:
@@ -45,7 +46,7 @@ def attempted(do: Callable[[Task, Codebook], None], task: Task, codebook: Codebo
     return Outcome(task.part)
 
 
-def same_program(task: Task) -> None:
+def same_program(task: Task, rooms: tuple[str, ...]) -> None:
     """Refuse to work for another version of this program: its results would not be those of the others.
 
     Raises
@@ -53,7 +54,7 @@ def same_program(task: Task) -> None:
     FaError
         When the code or the libraries of this machine are not those of the one that gives the work.
     """
-    if code_of(ROOMS) != task.code:
+    if code_of(rooms) != task.code:
         raise FaError(
             _("ce programme n'est pas celui qui a donné le travail"),
             todo=_("Installez la même version sur toutes les machines"),
@@ -62,35 +63,39 @@ def same_program(task: Task) -> None:
 
 def _code_partition(task: Task, codebook: Codebook) -> None:
     """Write the codings, then the counts: a partition that has counts under the right key is finished."""
-    same_program(task)
-    units, group = units_of(staged(task.place, task.part), task)
+    same_program(task, ROOMS)
+    units, group = units_of(staged(task.place, task.part), task.cut)
     codings = codings_of(units, codebook)
     content = tables.to_bytes(codings, "codings")
     write_bytes(task.place.codings(task.part.name), content)
     told = {
         "key": task.key,
-        "codings": hashlib.sha256(content).hexdigest(),
+        "content": hashlib.sha256(content).hexdigest(),
         "units": len(units),
         "matches": len(codings),
         **counts_of(units, group, codings, codebook),
     }
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    write_bytes(task.place.counts(task.part.name), text.encode())
+    write_counts(task.place.counts(task.part.name), told)
 
 
-def finished(place: Place, part: Part, key: str) -> bool:
-    """Say whether a partition has been coded under this key and its codings are still what was written."""
-    told = read_counts(place, part)
+def write_counts(path: Path, told: dict[str, Any]) -> None:
+    """Write the counts of a partition: `key` (what they were made from), `content` (of the table), numbers."""
+    write_bytes(path, json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
+
+
+def finished(counts: Path, table: Path, key: str) -> bool:
+    """Say whether a partition was done under this key, and its table is still what was written."""
+    told = read_counts(counts)
     try:
-        return told.get("key") == key and sha256(place.codings(part.name)) == told.get("codings")
+        return told.get("key") == key and sha256(table) == told.get("content")
     except OSError:
         return False
 
 
-def read_counts(place: Place, part: Part) -> dict[str, Any]:
+def read_counts(path: Path) -> dict[str, Any]:
     """Return the counts of a partition; nothing when there are none that can be read."""
     try:
-        found = json.loads(place.counts(part.name).read_bytes())
+        found = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -113,19 +118,19 @@ def staged(place: Place, part: Part) -> pd.DataFrame:
     return found.astype({"contribution_id": "str", "text": "str", "group": "str"})
 
 
-def units_of(contributions: pd.DataFrame, task: Task) -> tuple[pd.DataFrame, pd.Series]:
+def units_of(contributions: pd.DataFrame, cut: Cut) -> tuple[pd.DataFrame, pd.Series]:
     """Return the table `units` of some contributions, and the group of each unit.
 
-    A contribution is a unit, cut at sentence ends when it has more than `task.max_words` words, as an answer of
+    A contribution is a unit, cut at sentence ends when it has more than `cut.max_words` words, as an answer of
     an interview is; one that says nothing (« RAS ») gives no unit.
     """
     rows = []
     for name, text, group in zip(
         *(contributions[c].tolist() for c in ("contribution_id", "text", "group")), strict=True
     ):
-        if says_nothing(text, task.non_answers):
+        if says_nothing(text, cut.non_answers):
             continue
-        cuts = pieces(text, task.max_words) if len(text) > 2 * task.max_words else [(0, len(text))]
+        cuts = pieces(text, cut.max_words) if len(text) > 2 * cut.max_words else [(0, len(text))]
         for rank, (begin, end) in enumerate(cuts, start=1):
             unit = name if rank == 1 else f"{name}.{rank}"
             rows.append((unit, name, begin, end, text[begin:end], len(text[begin:end].split()), group))
@@ -173,8 +178,13 @@ def counts_of(
     )
     said = apply_policy(said, codebook)
     labels = group.iloc[np.unique(owner, return_index=True)[1]].reset_index(drop=True)
-    table = pd.DataFrame(said, columns=every)[codes].groupby(labels, sort=True).sum()
+    return by_group(pd.DataFrame(said, columns=every)[codes], labels)
+
+
+def by_group(cells: pd.DataFrame, labels: pd.Series) -> dict[str, Any]:
+    """Return how many rows each group has (`of`), and how many have each column (`n`, zeros left out)."""
+    table = cells.groupby(labels, sort=True).sum()
     return {
         "of": dict(sorted(Counter(labels.tolist()).items())),
-        "n": {str(g): {c: int(n) for c, n in row.items() if n} for g, row in table.iterrows()},
+        "n": {str(g): {str(c): int(n) for c, n in row.items() if n} for g, row in table.iterrows()},
     }

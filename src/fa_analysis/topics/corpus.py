@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +86,45 @@ def prepare(
         tuple(written(index, terms, names[common])),
         _left_out(index, terms, why),
     )
+
+
+def prepare_for(
+    segments: pd.DataFrame,
+    terms: Sequence[str],
+    *,
+    keep: frozenset[str] = frozenset(),
+    drop: frozenset[str] = frozenset(),
+) -> Corpus:
+    """Count, in other segments, the words of a corpus that `prepare` made: the same columns, in the same order.
+
+    Parameters
+    ----------
+    segments : DataFrame
+        Table of `cut_segments`; never modified.
+    terms : sequence of str
+        `Corpus.terms` of the other corpus.
+    keep, drop : frozenset of str
+        As they were given to `prepare`.
+    """
+    from scipy import sparse
+
+    from fa_analysis.text.index import build_index
+    from fa_analysis.topics.people import name_forms
+
+    keep, drop = (frozenset(key(word.lower()) for word in words) for words in (keep, drop))
+    index = build_index(segments.drop(columns="unit_id").rename(columns={"segment_id": "unit_id"}))
+    forms = plain_forms(index)
+    found = terms_of_forms(forms)
+    column = {key(term): at for at, term in enumerate(terms)}
+    why = reasons(forms, found, name_forms(index, forms), keep=keep, drop=drop)
+    why = [w or ("" if term in column else "-") for w, term in zip(why, found, strict=True)]
+    counts, names = _count(index, np.array(found, dtype=object), why, in_phrases(index, forms, keep))
+    place = np.array([column[str(name)] for name in names], dtype=np.int64)
+    cells = counts.tocoo()
+    where = (cells.row, place[cells.col])
+    matrix = sparse.csr_array((cells.data, where), shape=(len(segments), len(terms)))
+    left_out = pd.DataFrame({"term": [], "reason": [], "n": []})
+    return Corpus(segments.reset_index(drop=True), matrix, tuple(terms), left_out)
 
 
 def _check_documents(segments: pd.DataFrame) -> None:

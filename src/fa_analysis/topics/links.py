@@ -14,8 +14,11 @@ from fa_analysis.topics.corpus import Corpus
 from fa_analysis.topics.model import DECIMALS, Floats, TopicModel
 
 
-def unit_topics(model: TopicModel, corpus: Corpus) -> pd.DataFrame:
+def unit_topics(model: TopicModel, corpus: Corpus, *, mean: Floats | None = None) -> pd.DataFrame:
     """Return what each unit is made of: the mean of its segments, weighted by their words.
+
+    `mean` is the mean share of each topic, that of these segments unless another is given (the segments are
+    then a part of a larger corpus).
 
     Returns
     -------
@@ -28,7 +31,8 @@ def unit_topics(model: TopicModel, corpus: Corpus) -> pd.DataFrame:
     words = corpus.segments["n_words"].to_numpy(float)
     shares = np.zeros((len(names), model.k))
     np.add.at(shares, place, model.shares * words[:, None])
-    total, mean = shares.sum(axis=1, keepdims=True), model.shares.mean(axis=0)
+    total = shares.sum(axis=1, keepdims=True)
+    mean = model.shares.mean(axis=0) if mean is None else mean
     shares = np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
     strength = np.divide(shares, mean, out=np.zeros_like(shares), where=mean > 0)
     unit, topic = np.nonzero(shares.round(DECIMALS) > 0)

@@ -20,8 +20,21 @@ _PASSES = 40
 _TINY = 1e-12
 
 
-def tfidf(matrix: Any, *, power: float = 2.0) -> Any:
-    """Return ``(1 + ln tf) · idf^power`` with rows of length 1, ``idf = 1 + ln(n / df)``, as a CSR array.
+def idf_of(matrix: Any) -> Floats:
+    """Return how rare each term is, ``1 + ln(n / df)``, shape (p,)."""
+    from scipy import sparse
+
+    table = sparse.csr_array(matrix, copy=True)
+    table.sum_duplicates()
+    table.eliminate_zeros()
+    df = np.bincount(table.indices, minlength=table.shape[1])
+    return np.asarray(1 + np.log(table.shape[0] / np.maximum(df, 1)))
+
+
+def tfidf(matrix: Any, *, power: float = 2.0, idf: Floats | None = None) -> Any:
+    """Return ``(1 + ln tf) · idf^power`` with rows of length 1, as a CSR array.
+
+    `idf` is `idf_of` the matrix itself, unless that of another corpus is given.
 
     The second power of idf weighs common words down more than usual: on short segments they would otherwise
     make topics of their own (planted themes found back: 0.85 with power 1, 0.98 with power 2).
@@ -31,10 +44,9 @@ def tfidf(matrix: Any, *, power: float = 2.0) -> Any:
     table = sparse.csr_array(matrix, dtype=float, copy=True)
     table.sum_duplicates()
     table.eliminate_zeros()
-    n, p = table.shape
-    df = np.bincount(table.indices, minlength=p)
-    idf = 1 + np.log(n / np.maximum(df, 1))
-    table.data = (1 + np.log(table.data)) * idf[table.indices] ** power
+    n = table.shape[0]
+    rare = idf_of(table) if idf is None else idf
+    table.data = (1 + np.log(table.data)) * rare[table.indices] ** power
     rows = np.repeat(np.arange(n), np.diff(table.indptr))
     length = np.sqrt(np.bincount(rows, weights=table.data**2, minlength=n))
     table.data /= length[rows]
@@ -100,6 +112,37 @@ def fit_nmf(
         normalised(shares[:, order]),
         (*held, *[""] * (k - len(held))),
     )
+
+
+def apply_nmf(matrix: Any, weights: Floats, *, idf: Floats, power: float = 2.0) -> Floats:
+    """Return what segments that were not in the fit are made of, the topics staying as they are.
+
+    Parameters
+    ----------
+    matrix : scipy sparse matrix, shape (n, p)
+        Counts of segments × terms, over the terms of the fit.
+    weights : array, shape (K, p)
+        `TopicModel.weights` of `fit_nmf`.
+    idf : array, shape (p,)
+        `idf_of` the matrix of the fit: a word is as rare here as it was there.
+    power : float
+        As in the fit.
+
+    Returns
+    -------
+    array, shape (n, K)
+        Shares, as in `TopicModel.shares`: the non-negative least squares fit of each segment by the topics.
+        A row depends on its segment only, whatever the others.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):
+        table = tfidf(matrix, power=power, idf=idf)
+        shares = np.asarray(table @ weights.T)
+        target, gram = shares.copy(), weights @ weights.T
+        for _pass in range(_PASSES):
+            _descend(shares, target, gram)
+    return normalised(shares)
 
 
 def _start(table: Any, held: list[list[int]], k: int, hold: float, seed: int) -> Floats:
