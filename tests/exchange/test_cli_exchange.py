@@ -32,7 +32,7 @@ def test_a_study_leaves_and_its_decisions_come_back(decided, coded_tiny, tmp_pat
     sent = tmp_path / "envoi.qdpx"
     code, out, err = run(capsys, "write", sent, "--study", decided.root, "--people")
     assert code == 0
-    assert "envoi.qdpx : 8 textes, 6 codes, 1 codages, 1 notes" in out
+    assert "envoi.qdpx : 8 textes, 6 codes, 1 codage, 1 note" in out
     assert "CONFIDENTIEL : ce fichier contient les textes entiers" in out
     assert "règles ne sont pas écrites" in err
     other = without_journals(coded_tiny, tmp_path / "autre")
@@ -44,7 +44,7 @@ def test_a_study_leaves_and_its_decisions_come_back(decided, coded_tiny, tmp_pat
     assert not other.review.exists()
     assert run(capsys, "read", sent, "--study", other.root)[1] == "Anne : 2 décisions ajoutées, 0 déjà là\n"
     assert (other.review / "Anne.jsonl").is_file()
-    assert run(capsys, "read", sent, "--study", other.root)[1] == "Anne : 0 décisions ajoutées, 2 déjà là\n"
+    assert run(capsys, "read", sent, "--study", other.root)[1] == "Anne : 0 décision ajoutée, 2 déjà là\n"
 
 
 def test_the_same_study_gives_the_same_bytes(decided, tmp_path, capsys):
@@ -122,7 +122,7 @@ def test_a_file_of_one_tool_is_rewritten_for_another(tmp_path, capsys):
     table = tmp_path / "t.csv"
     table.write_text("tag,description\nDimensions.Associer,Faire avec.\n")
     code, out, _err = run(capsys, "convert", table, tmp_path / "g.qdc")
-    assert (code, out) == (0, f"{tmp_path / 'g.qdc'} : 0 textes, 1 codes, 0 codages\n")
+    assert (code, out) == (0, f"{tmp_path / 'g.qdc'} : 0 texte, 1 code, 0 codage, 0 note\n")
     assert b'name="Associer"' in (tmp_path / "g.qdc").read_bytes()
 
 

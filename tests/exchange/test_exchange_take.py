@@ -206,6 +206,18 @@ def test_a_note_on_a_coding_is_the_remark_of_the_decision(fresh):
     assert decisions(fresh)[0][5] == "À revoir avec Bo."
 
 
+def test_a_note_on_something_else_is_counted(fresh):
+    project = received(
+        ("grande table", "Associer", ANNE), ("ensemble où", "Joie", ANNE), codes=("Associer", "Joie")
+    )
+    note = Note(guid("n"), "mémo", "Sur un passage dont le code n'est pas pris.")
+    passages = (project.selections[0], dataclasses.replace(project.selections[1], notes=(note.guid,)))
+    found = taken(fresh, dataclasses.replace(project, selections=passages, notes=(note,)))
+    assert [p.what for p in found.problems] == [
+        "non repris : notes qui ne sont sur aucune décision reprise (1)"
+    ]
+
+
 def everything(study):
     """Write every kind of act in a journal: whole answers, passages, doubts, draws, remarks, an adjudication."""
     units = index_units(fa.table(study, "units")).by_id

@@ -16,6 +16,7 @@ from fa_analysis.i18n import _, n_
 
 if TYPE_CHECKING:
     from fa_analysis.exchange.acts import Left
+    from fa_analysis.exchange.model import Project
     from fa_analysis.exchange.offsets import Convention
     from fa_analysis.exchange.take import Taken
     from fa_analysis.study import Study
@@ -96,19 +97,22 @@ def write(
     write_bytes(file, to_bytes(project, wanted, offsets=offsets))
     if wanted in ("qdpx", "passages"):
         show.problems(problems)
-        print(
-            _("{path} : {texts} textes, {codes} codes, {codings} codages, {notes} notes").format(
-                path=file,
-                texts=show.number(len(project.sources)),
-                codes=show.number(sum(c.codable for c in project.codes)),
-                codings=show.number(len(project.codings)),
-                notes=show.number(len(project.notes)),
-            )
-        )
+        print(_("{path} : {what}").format(path=file, what=_counted(project)))
         print(_confidential())
     else:
         n = sum(c.codable for c in project.codes)
         print(n_("{path} : {n} code", "{path} : {n} codes", n).format(path=file, n=n))
+
+
+def _counted(project: Project) -> str:
+    """Return how many of each thing a project holds."""
+    counts = (
+        (len(project.sources), n_("{n} texte", "{n} textes", len(project.sources))),
+        (codes := sum(c.codable for c in project.codes), n_("{n} code", "{n} codes", codes)),
+        (len(project.codings), n_("{n} codage", "{n} codages", len(project.codings))),
+        (len(project.notes), n_("{n} note", "{n} notes", len(project.notes))),
+    )
+    return ", ".join(words.format(n=show.number(n)) for n, words in counts)
 
 
 def _confidential() -> str:
@@ -184,11 +188,15 @@ def _tell(taken: Taken, *, dry_run: bool, whole: bool) -> None:
     for person in sorted(taken.added | taken.known):
         added, known = taken.added[person], taken.known[person]
         words = (
-            _("{who} : {added} décisions à ajouter, {known} déjà là")
+            n_("{n} décision à ajouter", "{n} décisions à ajouter", added)
             if dry_run
-            else _("{who} : {added} décisions ajoutées, {known} déjà là")
+            else n_("{n} décision ajoutée", "{n} décisions ajoutées", added)
         )
-        print(words.format(who=person, added=show.number(added), known=show.number(known)))
+        print(
+            _("{who} : {what}, {known} déjà là").format(
+                who=person, what=words.format(n=show.number(added)), known=show.number(known)
+            )
+        )
     if not taken.added and not taken.known:
         print(_("Aucune décision dans ce fichier."))
     if dry_run:
@@ -246,14 +254,7 @@ def convert(file: File, out: Out, *, kind: AsKind = None, offsets: Counting = "s
     project, problems = read_any(file)
     write_bytes(out, to_bytes(project, wanted, offsets=offsets))
     show.problems(problems)
-    print(
-        _("{path} : {texts} textes, {codes} codes, {codings} codages").format(
-            path=out,
-            texts=show.number(len(project.sources)),
-            codes=show.number(sum(c.codable for c in project.codes)),
-            codings=show.number(len(project.codings)),
-        )
-    )
+    print(_("{path} : {what}").format(path=out, what=_counted(project)))
     if any(p.refused for p in problems):
         raise typer.Exit(SOME_REFUSED)
 

@@ -59,6 +59,7 @@ class Reading:
     left: list[Left] = field(default_factory=list)
     machine: int = 0
     withdrawn: list[str] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)  # the notes that are in an act, or in the list of what is left
 
     def __post_init__(self) -> None:
         self.users = {user.guid: user for user in self.project.users}
@@ -121,8 +122,13 @@ def _is_person(coding: Coding, reading: Reading) -> bool:
 
 def _records(selection: Selection | None, reading: Reading) -> list[Record]:
     """Return the notes of a passage that are records of ours."""
-    notes = [reading.notes[n] for n in (selection.notes if selection else ()) if n in reading.notes]
-    return [record for note in notes if (record := read_record(note.text)) is not None]
+    found = []
+    for name in selection.notes if selection else ():
+        record = read_record(reading.notes[name].text) if name in reading.notes else None
+        if record is not None:
+            reading.heard.add(name)
+            found.append(record)
+    return found
 
 
 def _leave(
@@ -199,9 +205,10 @@ def _plain_acts(
     """Give an act for each person, instant and remark: a coding is a yes."""
     groups: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for coding in codings:
-        written = [reading.notes[n] for n in coding.notes if n in reading.notes]
-        written += [reading.notes[n] for n in (selection.notes if selection else ()) if n in reading.notes]
-        remark = "\n".join(note.text for note in written if read_record(note.text) is None)
+        names = [n for n in (*coding.notes, *(selection.notes if selection else ())) if n in reading.notes]
+        remarks = {n: reading.notes[n].text for n in names if read_record(reading.notes[n].text) is None}
+        reading.heard |= set(remarks)
+        remark = "\n".join(remarks.values())
         groups[reading.who(coding.user), instant(coding.when, now), remark][reading.codes[coding.code]] = "yes"
     for (who, when, remark), verdicts in groups.items():
         for spot in spots:
@@ -211,6 +218,8 @@ def _plain_acts(
 def _say(reading: Reading) -> None:
     """Tell what was seen and is no act."""
     report = reading.report
+    unheard = sum(note not in reading.heard for note in reading.notes)
+    report.lost[_("notes qui ne sont sur aucune décision reprise")] += unheard
     if reading.machine:
         what = n_(
             "{n} codage des règles ou du modèle n'est pas repris : ce n'est la décision de personne",

@@ -86,15 +86,14 @@ def take(
     reading = Reading(project, places, known_codes(project, codebook, library.key), report, who)
     read_acts(reading, now=moment)
     taken = Taken(left=reading.left)
-    entries, _problems = read_journals(study.review)
+    entries, torn = read_journals(study.review)
     acts = _kept(reading.acts, tables, codebook, report, taken)
     for person in sorted({act.who for act in acts}):
         mine = [e for e in entries if e.who == person]
         fresh = _fresh([a for a in acts if a.who == person], mine, tables.units, units, codebook, report, taken)
         if fresh and not dry_run:
             _write(study, person, fresh)
-    _unlisted_notes(project, report)
-    taken.problems = report.all()
+    taken.problems = [*torn, *report.all()]
     return taken
 
 
@@ -237,9 +236,3 @@ def _write(study: Study, who: str, fresh: list[Entry]) -> None:
     name = "exchange-" + digest(who, *(e.origin for e in ordered))
     instants = iter([e.when for e in ordered])
     Session(study.review, who, name=name, clock=lambda: next(instants)).append(*ordered)
-
-
-def _unlisted_notes(project: Project, report: Report) -> None:
-    """Count the notes that are on no passage and no coding: there is nothing here that they could be about."""
-    used = {n for s in project.selections for n in s.notes} | {n for c in project.codings for n in c.notes}
-    report.lost[_("notes sur un texte, un code ou le projet")] += sum(n.guid not in used for n in project.notes)
