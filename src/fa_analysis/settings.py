@@ -215,11 +215,11 @@ class Topics(_Frozen):
 class Map(_Frozen):
     """The territory, and how the cartography draws it.
 
-    `communes`: the dated table of communes in `data/raw` (no map when empty). `date`: the day whose communes are
-    drawn (the latest of the table when empty). `geojson`: true boundaries, instead of the project's own drawing;
-    `property`: which of its properties holds the INSEE code or the name; `credit`: whom to thank for them.
-    `everywhere`: what stands for the whole territory in the inventory. `form`: address of the form that staff
-    fill in, from the page's folder (no link when empty).
+    `communes`: the dated table of communes in `data/raw` (no map when empty). `date`: the day whose communes
+    are drawn (the latest of the table when empty). `geojson`: true boundaries, instead of the project's own
+    drawing; `property`: which of its properties holds the INSEE code or the name; `credit`: whom to thank for
+    them. `everywhere`: what stands for the whole territory in the inventory. `form`: address of the form that
+    staff fill in, from the page's folder (no link when empty).
     """
 
     communes: str = ""

@@ -132,27 +132,25 @@ def middle(rings: Sequence[Ring]) -> Point:
     Sought on a grid of 48 steps each way. Labels are wider than they are high: room at the sides counts twice.
     Of points nearly as good, the one nearest to their centre.
     """
-    xs, ys = ([p[axis] for ring in rings for p in ring] for axis in (0, 1))
-    edges = [e for ring in rings for e in zip(ring, (*ring[1:], *ring[:1]), strict=True)]
-    flat = [((a[0], 2 * a[1]), (b[0], 2 * b[1])) for a, b in edges]
-    found: list[tuple[float, Point]] = []
-    for row in range(1, _STEPS):
-        y = min(ys) + (max(ys) - min(ys)) * row / _STEPS
-        for column in range(1, _STEPS):
-            x = min(xs) + (max(xs) - min(xs)) * column / _STEPS
-            if _inside(x, y, edges):
-                found.append((min(_distance((x, 2 * y), a, b) for a, b in flat), (x, y)))
-    if not found:
-        return (sum(xs) / len(xs), sum(ys) / len(ys))
-    best = max(room for room, _at in found)
-    good = [at for room, at in found if room >= 0.95 * best]
-    centre = (sum(x for x, _y in good) / len(good), sum(y for _x, y in good) / len(good))
-    return min(good, key=lambda at: (round(_square(at, centre), 6), at))
+    import numpy as np
 
-
-def _inside(x: float, y: float, edges: Sequence[tuple[Point, Point]]) -> bool:
-    crossed = False
-    for (ax, ay), (bx, by) in edges:
-        if (ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay):
-            crossed = not crossed
-    return crossed
+    ends = np.array([e for ring in rings for e in zip(ring, (*ring[1:], *ring[:1]), strict=True)], dtype=float)
+    low, high = ends.min(axis=(0, 1)), ends.max(axis=(0, 1))
+    steps = np.arange(1, _STEPS) / _STEPS
+    x, y = (grid.ravel() for grid in np.meshgrid(*(low[i] + (high[i] - low[i]) * steps for i in (0, 1))))
+    (ax, ay), (bx, by) = ends[:, 0].T, ends[:, 1].T
+    # A point is inside when a half-line from it crosses the outline an odd number of times.
+    level = (ay > y[:, None]) != (by > y[:, None])
+    slope = (bx - ax) / np.where(by == ay, 1, by - ay)
+    inside = (level & (x[:, None] < ax + (y[:, None] - ay) * slope)).sum(axis=1) % 2 == 1
+    if not inside.any():
+        return (float(ends[:, 0, 0].mean()), float(ends[:, 0, 1].mean()))
+    x, y = x[inside], y[inside]
+    dx, dy = bx - ax, 2 * (by - ay)
+    along = ((x[:, None] - ax) * dx + 2 * (y[:, None] - ay) * dy) / np.maximum(dx**2 + dy**2, 1e-12)
+    along = along.clip(0, 1)
+    gap = np.hypot(x[:, None] - ax - along * dx, 2 * (y[:, None] - ay) - along * dy).min(axis=1).round(6)
+    good = gap >= 0.95 * gap.max()
+    far = np.hypot(x - x[good].mean(), y - y[good].mean()).round(6)
+    best = np.lexsort((x, y, far, ~good))[0]
+    return (float(x[best]), float(y[best]))
