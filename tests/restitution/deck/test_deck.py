@@ -164,6 +164,13 @@ def test_the_same_material_gives_the_same_bytes_elsewhere_later_with_another_has
     assert told.stdout.strip() == hashlib.sha256(made(variant)).hexdigest()
 
 
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_no_two_shapes_of_a_slide_have_the_same_number(variant):
+    for slide in slides_of(made(variant)):
+        ids = slide.shapes._spTree.xpath(".//p:cNvPr/@id")
+        assert len(ids) == len(set(ids))
+
+
 def test_every_slide_bears_sources_notice_and_number():
     for slide in slides_of(made("plain"))[1:]:
         foot = next(s for s in slide.shapes if s.name == "Pied").text_frame.text

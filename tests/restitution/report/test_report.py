@@ -89,6 +89,14 @@ def test_the_head_of_a_table_is_repeated_and_its_rows_stay_whole():
         assert all(r._tr.trPr.find(qn("w:cantSplit")) is not None for r in table.rows)
 
 
+def test_the_properties_of_a_table_stand_in_the_order_of_the_schema():
+    wanted = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook", "tblDescription"]
+    for table in opened("plain").tables:
+        names = [e.tag.rpartition("}")[2] for e in table._tbl.tblPr]
+        assert "tblBorders" in names
+        assert names == [n for n in wanted if n in names]
+
+
 def test_quotes_bear_a_role_family_and_a_reference():
     quotes = [p.text for p in opened("plain").paragraphs if p.style.name == "Quote"]
     assert (

@@ -260,7 +260,10 @@ def _foot(slide: Any, places: dict[str, Any], areas: Areas, runs: Sequence[Run])
         if name not in places:
             continue
         element = copy.deepcopy(places[name]._element)  # noqa: SLF001
-        slide.shapes._spTree.append(element)  # noqa: SLF001
+        tree = slide.shapes._spTree  # noqa: SLF001
+        used = [int(i) for i in tree.xpath("//@id") if str(i).isdigit()]
+        element.xpath(".//p:cNvPr")[0].set("id", str(max(used) + 1))
+        tree.append(element)
         shape = slide.shapes[-1]
         if name == "foot":
             place(shape, areas.foot)

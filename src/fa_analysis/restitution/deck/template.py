@@ -82,6 +82,7 @@ def _theme(master: Any) -> None:
         new = f'<a:{name}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{name}>'
         xml = re.sub(rf"<a:{name}>.*?</a:{name}>", new, xml, count=1, flags=re.DOTALL)
     xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", xml)
+    xml = re.sub(rf'(<a:latin typeface="{FONT}") panose="[^"]*"', r"\g<1>", xml)
     xml = re.sub(r'(<a:(?:theme|clrScheme|fontScheme)\b[^>]*?name=")[^"]*', r"\g<1>fa-analysis", xml)
     part._blob = xml.encode("utf-8")  # noqa: SLF001 - a theme is an opaque part to python-pptx
 

@@ -287,7 +287,15 @@ def _cell(cell: Any, text: str, grid: Grid, row: int, column: int) -> None:
 
 def _lines(table: Any) -> None:
     """Draw light lines between the rows only."""
-    borders = _child(table._tbl.tblPr, "w:tblBorders", {})  # noqa: SLF001 - idem
+    from docx.oxml.ns import qn
+
+    properties = table._tbl.tblPr  # noqa: SLF001 - idem
+    borders = _child(properties, "w:tblBorders", {})
+    # The schema wants the borders before these; Word asks to repair a file that has them after.
+    after = [
+        properties.find(qn(f"w:{n}")) for n in ("shd", "tblLayout", "tblCellMar", "tblLook", "tblDescription")
+    ]
+    next(e for e in after if e is not None).addprevious(borders)
     for side in ("top", "bottom", "insideH"):
         _child(borders, f"w:{side}", {"w:val": "single", "w:sz": "4", "w:color": "C9D3DB"})
 
