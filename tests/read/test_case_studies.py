@@ -104,6 +104,13 @@ def test_unknown_policy_is_said_and_left_empty(study):
     assert problems[0].todo == "Écrivez « habitat » si c'est bien cela"
 
 
+def test_a_number_at_the_end_of_a_sentence_is_not_a_mark_of_list(study):
+    table, _problems = cases(
+        study, "C1.md", MD.replace("Fin : tout va bien.", "1. Il y en a eu 52. Puis - enfin - 60.")
+    )
+    assert table["text"].iloc[-1] == "Il y en a eu 52. Puis - enfin - 60."
+
+
 def test_without_a_title_the_first_heading_or_the_file_name(study):
     table, problems = cases(study, "C1.md", "# Les tournées\n\nTexte.\n")
     assert table["title"][0] == "Les tournées"

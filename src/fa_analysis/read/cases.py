@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ENDINGS = (".md", ".docx", ".odt")
 _FIELD = re.compile(r"\s*([^\W\d_][\w \u00a0-]{1,30}?)\s*:\s*(.*)$")
 _FIELDS = {"projet": "project_id", "titre": "title", "politique publique": "policy", "politique": "policy"}
-_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+")
+_ITEM = re.compile(r"\A\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True)
