@@ -57,6 +57,15 @@ def test_a_mean_of_the_small_group_left_in_another_measure_is_seen(exact, what):
     assert prove(told, exact, k=5, counts=False).betrayed
 
 
+def test_a_mean_of_a_companion_is_seen_too(exact):
+    told = shown(exact)
+    other = told["what"].eq("appropriation_policy") & told["n"].isna() & ~told["group"].isin(["a", "ensemble"])
+    group = told.loc[other, "group"].iloc[0]
+    assert told.loc[other & told["group"].eq(group), "of"].isna().all()
+    told.loc[told["what"].eq("appropriation_mean_policy") & told["group"].eq(group), "estimate"] = 0.5
+    assert prove(told, exact, k=5, counts=False).betrayed
+
+
 def test_a_measure_that_nobody_said_to_be_harmless_is_hidden(exact):
     new = pd.DataFrame([row("surprise", "a", "x", 1, 3), row("hill_policy", "a", "q0", 1, 3)])
     told = shown(pd.concat([exact, new], ignore_index=True))

@@ -138,11 +138,29 @@ def test_references_do_not_follow_the_interviews_and_one_sentence_has_one():
     assert found.groupby("unit_id")["ref"].nunique().eq(1).all()
     by_ref = found.drop_duplicates("ref").sort_values("ref")["unit_id"].tolist()
     assert by_ref != [f"e{i}:1" for i in range(12)]
+    shown = found["ref"].drop_duplicates().tolist()
+    assert shown not in (sorted(shown), sorted(shown, reverse=True)), "nor the order in which quotes are shown"
     other = {f"z{11 - i}": text for i, text in enumerate(answers.values())}  # other names, other order
     codes = [(f"{i}:1", "fatigue", True, "human", None) for i in other]
     again = told(other, codes, dict.fromkeys(other, "siège"))
     refs = dict(zip(found["quote"], found["ref"], strict=True))
     assert dict(zip(again["quote"], again["ref"], strict=True)) == refs
+
+
+def test_a_code_without_words_found_quotes_a_short_answer_whole():
+    answers = {"a": say("a"), "b": "Trop court.", "c": "mot " * 50}
+    units, _codings, coded = tables(answers, [(f"{i}:1", "fatigue", True, "human", None) for i in answers])
+    none = pd.DataFrame(columns=["unit_id", "code", "start", "end", "quote"])
+    found = quotes(
+        units=units,
+        codings=none,
+        coded=coded,
+        respondents=people(dict.fromkeys(answers, "siège")),
+        codebook=BOOK,
+        settings=SETTINGS,
+        k=2,
+    )
+    assert found["quote"].tolist() == [say("a")]
 
 
 def test_nothing_to_quote_gives_an_empty_table():

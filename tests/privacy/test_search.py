@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+import pytest
 
 from fa_analysis.privacy.bounds import blocks, exposed
 from fa_analysis.privacy.counts import cross, link
@@ -76,3 +77,15 @@ def test_no_choice_hides_fewer_cells_in_small_tables():
         tried += 1
         assert len(done.secondary) == fewest(table, done.primary)
     assert tried >= 6
+
+
+@pytest.mark.parametrize("seed", [21, 42])
+def test_every_cell_hidden_for_others_is_needed(seed):
+    """One cell after the other, the first choices of these tables turn out to be of no use: they are shown again."""
+    chance = np.random.default_rng(seed)
+    table = table_of(chance.poisson(chance.choice([4, 6, 9]), size=(4, 5)))
+    done, linked = protect([table], k=4), link([table])
+    assert done.secondary
+    for cell in done.secondary:
+        fewer = done.hidden - {cell}
+        assert any(exposed(linked, block) for block in blocks(linked, fewer))
