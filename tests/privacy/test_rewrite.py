@@ -14,7 +14,6 @@ from fa_analysis.errors import DisclosureError, StudyError
 from fa_analysis.privacy import corpus, doubtful, signature
 from fa_analysis.privacy.key import Key, extend, key_path, read_key, write_key
 from fa_analysis.privacy.pseudonyms import changes_of, rewrite, rewrite_codings, rewrite_text, to_new, to_old
-from fa_analysis.privacy.verbatims import safe_verbatims
 
 
 @st.composite
@@ -145,16 +144,3 @@ def test_the_corpus_is_rewritten_and_what_a_person_leaves_stays(named):
     assert again["units"]["text"].iloc[0] == text
     assert {"Zeynep Aksoy"} <= set(corpus.known_names(named))
     assert read_key(key_path(named)).people
-
-
-def test_a_quote_carries_its_family_only_where_enough_share_it(tiny_study):
-    groups = tiny_study.settings.groups
-    labels = [g.label for g in groups][:2]
-    people = pd.DataFrame({"interview_id": [f"E{i}" for i in range(4)], "group": [labels[0]] * 3 + [labels[1]]})
-    quotes = pd.DataFrame(
-        {"source_id": ["E0", "E3", "P1"], "code": ["c"] * 3, "quote": ["oui", "non", "projet"]}
-    )
-    shown = safe_verbatims(quotes, people, tiny_study.settings, k=3)
-    assert shown["quote"].tolist() == ["oui"] or (groups[0].family == groups[1].family)
-    assert list(shown.columns) == ["family", "code", "quote"]
-    assert safe_verbatims(quotes, people, tiny_study.settings, k=5).empty

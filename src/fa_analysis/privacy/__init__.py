@@ -32,7 +32,6 @@ _WHERE = {
     "count_tables": "release",
     "protect_measures": "release",
     "families_shown": "release",
-    "safe_verbatims": "verbatims",
     "scan": "canaries",
     "Material": "material",
 }
@@ -56,7 +55,6 @@ __all__ = [
     "rewrite_codings",
     "rewrite_text",
     "rewritten",
-    "safe_verbatims",
     "scan",
     "sign",
     "to_new",

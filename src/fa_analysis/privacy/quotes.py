@@ -6,6 +6,7 @@ import hashlib
 import re
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
@@ -53,7 +54,8 @@ def quotes(
     told = _sayings(units, codings, coded, codebook).merge(
         _speakers(respondents, settings, k=k), on="source_id", validate="many_to_one"
     )
-    told = told[[not _tells_who(q, f) for q, f in zip(told["quote"], told["function"], strict=True)]]
+    tells = [_tells_who(q, f) for q, f in zip(told["quote"], told["function"], strict=True)]
+    told = told.loc[~np.array(tells, dtype=bool)]
     told = _best_first(told, codebook).drop_duplicates(["code", "quote"])
     return told.assign(ref=_refs(told))[[*COLUMNS, "unit_id"]].reset_index(drop=True)
 
