@@ -12,6 +12,7 @@ from fa_analysis.exchange.qdpx_read import read_qdpx
 from fa_analysis.exchange.qdpx_write import qdpx_bytes
 from fa_analysis.review import read_decisions
 from fa_analysis.review.anchors import anchor, index_units
+from fa_analysis.review.desk import undo
 from fa_analysis.review.journal import Session, draft
 
 NOW = "2026-03-01T09:00:00.000000Z"
@@ -196,6 +197,22 @@ def test_a_decision_made_there_since_replaces_the_one_made_here(fresh):
 def test_an_instant_in_the_future_is_now(fresh):
     taken(fresh, received(("grande table", "Associer", ANNE), when="2999-01-01T00:00:00Z"))
     assert read_decisions(fresh)["when"].tolist() == [NOW]
+
+
+def test_what_was_taken_back_here_since_is_not_taken_again(fresh):
+    project = received(("grande table", "Associer", ANNE))  # not dated: each reading is another instant
+    taken(fresh, project)
+    undo(fresh, who="Anne", last=1)
+    tables, book = read_tables(fresh), fa.load_codebook(fresh)
+    found = take(fresh, project, tables=tables, codebook=book, clock=lambda: "2026-04-01T00:00:00.000000Z")
+    assert (found.added, decisions(fresh)) == ({}, [])
+
+
+def test_ones_own_export_does_not_redo_what_was_undone_since(fresh):
+    decided(fresh, "yes", "2026-02-01T00:00:00.000000Z")
+    project, _problems = gather(fresh, codebook=fa.load_codebook(fresh), machine=False)
+    undo(fresh, who="Anne", last=1)
+    assert (taken(fresh, project).added, decisions(fresh)) == ({}, [])
 
 
 def test_a_note_on_a_coding_is_the_remark_of_the_decision(fresh):

@@ -11,14 +11,14 @@ from fa_analysis.read import content
 from fa_analysis.read.package import Package, inflated
 
 LARGEST_FILE = 2048 * content.MEGABYTE  # with sounds and films: they are listed, never read
-LARGEST_XML = 64 * content.MEGABYTE  # about a hundred thousand codings
+LARGEST_XML = 64 * content.MEGABYTE  # a hundred thousand codings are 50 MB
 LARGEST_TEXT = 32 * content.MEGABYTE
 LARGEST_TEXTS = 256 * content.MEGABYTE
 STEEPEST = 200  # texts and XML pack 3 to 40 times
 SMALL = 4 * content.MEGABYTE  # below this, a steep ratio costs nothing
 
 
-MOST_MARKS = 1_500_000  # a tag takes a hundred bytes once parsed, however short it is written
+MOST_MARKS = 800_000  # a tag takes a hundred bytes once parsed, however short it is written
 
 
 def too_many(xml: bytes) -> bool:

@@ -128,13 +128,16 @@ def detect(texts: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> Counted:
     """
     texts = [(text, pairs) for text, pairs in texts if pairs]
     of = sum(len(pairs) for _text, pairs in texts)
-    tried = [(convention, *_scored(convention, texts)) for convention in CONVENTIONS]
+    step = max(1, of // _SAMPLE)
+    sample = [(text, pairs[::step]) for text, pairs in texts]
+    tried = [(convention, *_scored(convention, sample)) for convention in CONVENTIONS]
     best = max((t for t in tried if not _is_rare(t[0])), key=lambda t: t[1])
     rare = max((t for t in tried if _is_rare(t[0])), key=lambda t: t[1])
     # With few passages, some odd way to count always seems to fit better.
     if of >= _MANY and rare[1] > _CLEARLY * best[1]:
         best = rare
-    convention, _score, whole, inside = best
+    convention = best[0]
+    _score, whole, inside = _scored(convention, texts)
     doubt = convention != STANDARD and (of < _FEW or whole < _SURE * of)
     return Counted(convention, whole, inside, of, doubt)
 
@@ -161,6 +164,7 @@ def _scored(
 _WHOLE = 7  # in the text (1) and neither end inside a word (3 each); white space at an end is only less good
 _FEW = 5
 _MANY = 10
+_SAMPLE = 3_000  # selections enough to choose
 _CLEARLY = 1.2
 _SURE = 0.8
 
