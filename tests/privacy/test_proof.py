@@ -57,13 +57,24 @@ def test_a_mean_of_the_small_group_left_in_another_measure_is_seen(exact, what):
     assert prove(told, exact, k=5, counts=False).betrayed
 
 
-def test_a_mean_of_a_companion_is_seen_too(exact):
-    told = shown(exact)
-    other = told["what"].eq("appropriation_policy") & told["n"].isna() & ~told["group"].isin(["a", "ensemble"])
-    group = told.loc[other, "group"].iloc[0]
-    assert told.loc[other & told["group"].eq(group), "of"].isna().all()
-    told.loc[told["what"].eq("appropriation_mean_policy") & told["group"].eq(group), "estimate"] = 0.5
-    assert prove(told, exact, k=5, counts=False).betrayed
+def test_a_mean_beside_hidden_levels_is_seen_though_the_size_and_a_level_are_shown():
+    counts = {
+        "a": (30, (2, 8, 20)),
+        "b": (19, (4, 6, 9)),
+        "c": (48, (12, 16, 20)),
+        "ensemble": (97, (18, 30, 49)),
+    }
+    rows = [row("appropriation_policy", g, f"appropriation_{i}", n, of)
+            for g, (of, levels) in counts.items() for i, n in enumerate(levels)]  # fmt: skip
+    rows += [row("appropriation_mean_policy", g, "mean", of, of) for g, (of, _l) in counts.items()]
+    exact = pd.DataFrame(rows)
+    told = protect_measures(exact, thresholds=Thresholds(strict=5), level="strict")[0]
+    levels = told[told["what"].eq("appropriation_policy") & told["group"].eq("a")]
+    assert levels["n"].isna().to_list() == [True, True, False]
+    assert levels["of"].notna().any(), "its size can be read beside a level that is shown"
+    assert prove(told, exact, k=5, counts=True).betrayed == ()
+    told.loc[told["what"].eq("appropriation_mean_policy") & told["group"].eq("a"), "estimate"] = 1.6
+    assert prove(told, exact, k=5, counts=True).betrayed
 
 
 def test_a_measure_that_nobody_said_to_be_harmless_is_hidden(exact):
