@@ -1,5 +1,7 @@
 """IRaMuTeQ's tagged corpus in and out, and the codes of another tool as a grid."""
 
+import dataclasses
+
 import pytest
 from made import project
 
@@ -41,6 +43,16 @@ def test_a_corpus_is_written_as_iramuteq_reads_it():
         "**** *id_E01 *Groupe_elus *Annee_2018\nEnquêteur : Ça va ?\n\nEnquêté : On plante 🌳 ensemble.\n"
         "C'est l'été, on décide.\n"
     )
+
+
+def test_a_corpus_read_and_written_keeps_its_names(tmp_path):
+    path = tmp_path / "c.txt"
+    path.write_text("**** *id_E02 *groupe_élus\nOn arrose.\n", encoding="utf-8")
+    assert to_bytes(read_any(path)[0], "iramuteq").decode() == "**** *id_E02 *groupe_elus\nOn arrose.\n"
+    read = read_any(path)[0]
+    values = {v: "autre" for v in read.cases[0].values}
+    renamed = dataclasses.replace(read, cases=(dataclasses.replace(read.cases[0], values=values),))
+    assert to_bytes(renamed, "iramuteq").decode().startswith("**** *id_E02 *groupe_autre")
 
 
 def test_a_text_without_stars_is_refused(tmp_path):
