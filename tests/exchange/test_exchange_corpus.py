@@ -50,7 +50,7 @@ def test_a_corpus_read_and_written_keeps_its_names(tmp_path):
     path.write_text("**** *id_E02 *groupe_élus\nOn arrose.\n", encoding="utf-8")
     assert to_bytes(read_any(path)[0], "iramuteq").decode() == "**** *id_E02 *groupe_elus\nOn arrose.\n"
     read = read_any(path)[0]
-    values = {v: "autre" for v in read.cases[0].values}
+    values = dict.fromkeys(read.cases[0].values, "autre")
     renamed = dataclasses.replace(read, cases=(dataclasses.replace(read.cases[0], values=values),))
     assert to_bytes(renamed, "iramuteq").decode().startswith("**** *id_E02 *groupe_autre")
 
