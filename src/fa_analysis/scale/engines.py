@@ -5,16 +5,57 @@ from __future__ import annotations
 import contextlib
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
-from fa_analysis.scale.model import Job, Outcome, Task
+from fa_analysis.scale.model import EngineName, Job, Outcome, Task
 
+Do = Callable[[Job, Iterable[Task], Any], Iterator[Outcome]]
 _TRIES = 3
 """Workers that may die on one task before it is put aside."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Who codes: this process (`loop`), or Dask with so many processes here, or with those of a scheduler."""
+
+    name: EngineName = "loop"
+    workers: int = 2
+    scheduler: str | None = None
+
+
+@contextlib.contextmanager
+def opened(engine: Engine) -> Iterator[Do]:
+    """Give the function that does tasks, and keep its processes until the end.
+
+    The function takes a job, tasks (taken one after the other, while others are done) and what they share, and
+    yields the outcomes as they are known.
+
+    Raises
+    ------
+    StudyError
+        At the first task: when Dask is not installed, or the scheduler does not answer.
+    """
+    if engine.name == "loop":
+        yield by_loop
+        return
+    with contextlib.ExitStack() as stack:
+        started: list[Any] = []
+
+        def by_dask(job: Job, tasks: Iterable[Task], shared: Any) -> Iterator[Outcome]:
+            left = iter(tasks)
+            first = next(left, None)
+            if first is None:  # no process is started for nothing
+                return
+            if not started:
+                started.append(stack.enter_context(_client(engine)))
+            yield from _spread(started[0], job, chain([first], left), shared)
+
+        yield by_dask
 
 
 def by_loop(job: Job, tasks: Iterable[Task], shared: Any) -> Iterator[Outcome]:
@@ -23,51 +64,25 @@ def by_loop(job: Job, tasks: Iterable[Task], shared: Any) -> Iterator[Outcome]:
         yield job(task, shared)
 
 
-def by_dask(
-    job: Job, tasks: Iterable[Task], shared: Any, *, workers: int = 2, scheduler: str | None = None
-) -> Iterator[Outcome]:
-    """Give the tasks to worker processes, as they come; yield the outcomes as they are known.
+def _spread(client: Any, job: Job, tasks: Iterable[Task], shared: Any) -> Iterator[Outcome]:
+    """Give the tasks to the workers of a client."""
+    from distributed import as_completed
 
-    Parameters
-    ----------
-    job : callable
-        A pure function of a task and what they share, that writes its result under the task's name.
-    tasks : iterable of Task
-        Taken one after the other while the workers work.
-    shared : object
-        What all tasks need: the grid, or the topics.
-    workers : int
-        Processes started on this machine, one thread each.
-    scheduler : str, optional
-        Address of a running scheduler, whose workers are then used; all must see the study's folder.
-
-    Raises
-    ------
-    StudyError
-        When Dask is not installed, or the scheduler does not answer.
-    """
-    left = iter(tasks)
-    first = list(islice(left, 1))
-    if not first:  # nothing to do: no process is started
-        return
-    with _client(workers, scheduler) as client:
-        from distributed import as_completed
-
-        # A task rather than a scattered value: when the worker that holds it dies, it is made again.
-        common = client.submit(_itself, shared, pure=False)
-        given: dict[str, Task] = {}
-        aside: list[Task] = []
-        waiting = as_completed(loop=client.loop)
-        for task in chain(first, left):
-            future = client.submit(job, task, common, pure=False)
-            given[future.key] = task
-            waiting.add(future)
-            while waiting.has_ready():
-                yield from _known(next(waiting), given, aside)
-        for future in waiting:
-            yield from _known(future, given, aside)
-        for task in aside:  # alone this time: what killed the worker may have been its neighbour
-            yield _last(client.submit(job, task, common, pure=False), task)
+    # A task rather than a scattered value: when the worker that holds it dies, it is made again.
+    common = client.submit(_itself, shared, pure=False)
+    given: dict[str, Task] = {}
+    aside: list[Task] = []
+    waiting = as_completed(loop=client.loop)
+    for task in tasks:
+        future = client.submit(job, task, common, pure=False)
+        given[future.key] = task
+        waiting.add(future)
+        while waiting.has_ready():
+            yield from _known(next(waiting), given, aside)
+    for future in waiting:
+        yield from _known(future, given, aside)
+    for task in aside:  # alone this time: what killed the worker may have been its neighbour
+        yield _last(client.submit(job, task, common, pure=False), task)
 
 
 def _itself(shared: Any) -> Any:
@@ -94,7 +109,7 @@ def _last(future: Any, task: Task) -> Outcome:
 
 
 @contextlib.contextmanager
-def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
+def _client(engine: Engine) -> Iterator[Any]:
     try:
         import dask
         import distributed
@@ -106,16 +121,16 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # in English, and of its own inner life
     settings = {"distributed.scheduler.allowed-failures": _TRIES, "distributed.logging.distributed": "critical"}
     with dask.config.set(settings), tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
-        if scheduler is None:
-            cluster = stack.enter_context(_cluster(workers, scratch))
+        if engine.scheduler is None:
+            cluster = stack.enter_context(_cluster(engine.workers, scratch))
             yield stack.enter_context(distributed.Client(cluster, set_as_default=False))
             return
         try:
-            client = distributed.Client(scheduler, timeout=10, set_as_default=False)
+            client = distributed.Client(engine.scheduler, timeout=10, set_as_default=False)
         except (OSError, ValueError, TypeError) as err:
             raise StudyError(
                 _("l'ordonnanceur ne répond pas"),
-                where=scheduler,
+                where=engine.scheduler,
                 todo=_("Vérifiez l'adresse (tcp://machine:port) et qu'il est démarré"),
             ) from err
         yield stack.enter_context(client)

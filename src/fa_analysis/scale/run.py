@@ -20,30 +20,15 @@ from fa_analysis.pipeline.inputs import code_of, digest
 from fa_analysis.pipeline.lock import only_run
 from fa_analysis.pipeline.work import Progress
 from fa_analysis.scale import topics
-from fa_analysis.scale.engines import by_dask, by_loop
+from fa_analysis.scale.engines import Do, Engine, opened
 from fa_analysis.scale.measures import measure
-from fa_analysis.scale.model import Cut, EngineName, Job, Outcome, Part, Place, Task, applies, place_of
+from fa_analysis.scale.model import Cut, Job, Outcome, Part, Place, Task, applies, place_of
 from fa_analysis.scale.stage import files_of, stage
 from fa_analysis.scale.topics import Fit, apply_partition, fit
 from fa_analysis.scale.work import ROOMS, code_partition, finished, read_counts
 from fa_analysis.study import Study
 
 REPORT = "contributions.xlsx"
-
-
-@dataclass(frozen=True)
-class Engine:
-    """Who codes: this process (`loop`), or Dask with so many workers here, or those of a scheduler."""
-
-    name: EngineName = "loop"
-    workers: int = 2
-    scheduler: str | None = None
-
-    def run(self, job: Job, tasks: Iterator[Task], shared: object) -> Iterator[Outcome]:
-        """Do the tasks; yield the outcomes as they are known."""
-        if self.name == "loop":
-            return by_loop(job, tasks, shared)
-        return by_dask(job, tasks, shared, workers=self.workers, scheduler=self.scheduler)
 
 
 @dataclass(frozen=True)
@@ -67,12 +52,14 @@ class ScaleReport:
 
 @dataclass
 class _Run:
-    """What a run shares and has met so far; `lost` are the partitions that have no result, `kept` counts
-    those that were already coded."""
+    """What a run shares and has met so far.
+
+    `lost` are the partitions that have no result; `kept` counts those that were already coded.
+    """
 
     study: Study
     codebook: Codebook
-    engine: Engine
+    work: Do
     progress: Progress
     cut: Cut
     problems: list[Problem]
@@ -123,8 +110,8 @@ def code_contributions(
         )
     settings = study.settings
     cut = Cut(settings.units.max_words, settings.questionnaires.non_answers)
-    with only_run(study):
-        run = _Run(study, grid, engine or Engine(), progress or _silent, cut, list(problems))
+    with only_run(study), opened(engine or Engine()) as work:
+        run = _Run(study, grid, work, progress or _silent, cut, list(problems))
         _do(run, code_partition, _tasks(run), grid, _("Codage des contributions"))
         if not run.parts:
             raise _nothing(run)
@@ -141,7 +128,7 @@ def _silent(_what: str, _done: int, _of: int) -> None:
 def _do(run: _Run, job: Job, tasks: Iterator[Task], shared: object, what: str) -> None:
     """Do the tasks; a partition that fails is told, the others go on."""
     lost = []
-    for done, outcome in enumerate(run.engine.run(job, tasks, shared), start=1):
+    for done, outcome in enumerate(run.work(job, tasks, shared), start=1):
         if outcome.unwritable:
             raise WriteError(outcome.cause.rstrip("."))
         if outcome.cause:
@@ -163,10 +150,14 @@ def _tasks(run: _Run) -> Iterator[Task]:
             yield Task(part, run.place, key, code, run.cut)
 
 
-def _topics(run: _Run) -> Fit:
-    """Find topics in a sample and apply them to every partition that was coded."""
+def _topics(run: _Run) -> Fit | None:
+    """Find topics in a sample, apply them to every partition that was coded; None, said, when there are none."""
     run.progress(_("Thèmes d'un échantillon"), 0, len(run.parts))
-    found = fit(run.study, run.codebook, run.coded, run.cut)
+    try:
+        found = fit(run.study, run.codebook, run.coded, run.cut)
+    except StudyError as err:
+        run.problems.append(Problem(_("thèmes"), err.what, err.todo or "", refused=True))
+        return None
     code = code_of(topics.ROOMS)
     tasks = (
         Task(part, run.place, key, code, run.cut)

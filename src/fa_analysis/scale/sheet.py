@@ -41,6 +41,8 @@ def workbook_bytes(
     """
     sink = io.BytesIO()
     book, styles = open_book(sink, settings)
+    # Of so many contributions, whole per cents would hide the differences.
+    styles["fine"] = book.add_format({"font_name": "Calibri", "valign": "top", "num_format": "0.00 %"})
     labels = {c.id: c.label for c in codebook.codes}
     shown, hidden = _largest(measures)
     codes, whole = shown["what"] == "contributions", shown["group"] == ALL
@@ -55,7 +57,7 @@ def workbook_bytes(
     told = _told(codebook, settings, counts, hidden)
     read_me(book, styles, [*sheets, *last], warning=_warning(), told=told, settings=settings)
     for name, rows in sheets.items():
-        add_sheet(book, styles, name, _columns(), rows, ["share"] * len(rows))
+        add_sheet(book, styles, name, _columns(), rows, ["fine"] * len(rows))
     if fitted is not None:
         words = [[r["topic"], r["rank"], plain(r["term"]), r["n"], r["chi2"]] for r in records(fitted.table())]
         add_sheet(book, styles, last[0], _word_columns(), words, [""] * len(words))
@@ -74,10 +76,11 @@ def _told(codebook: Codebook, settings: Settings, counts: Mapping[str, int], hid
         _("n"): _("Nombre de contributions, jamais de personnes : une personne peut en écrire plusieurs."),
         _("Sur"): _("Contributions du groupe qui disent quelque chose (« RAS » n'est pas compté)."),
         _("Bornes"): _("Intervalle de Wilson à 95 %, comme si les contributions étaient tirées au sort."),
-        _("Petits groupes"): _("Les groupes de moins de {k} contributions ne sont pas montrés.").format(
-            k=settings.thresholds.working
-        ),
     }
+    k = settings.thresholds.working
+    if k > 1:
+        words = _("Les groupes de moins de {k} contributions ne sont pas montrés.")
+        told[_("Petits groupes")] = words.format(k=k)
     if counts["parts failed"]:
         words = _("{n} parties n'ont pas de résultat : les chiffres ne comptent pas leurs contributions.")
         told[_("Incomplet")] = words.format(n=counts["parts failed"])
@@ -122,7 +125,7 @@ def _columns() -> list[Column]:
         Column(_("Valeur"), 10),
         Column(_("Borne basse (95 %)"), 12),
         Column(_("Borne haute (95 %)"), 12),
-        Column(_("Méthode"), 60, wrap=True),
+        Column(_("Méthode"), 76, wrap=True),
     ]
 
 
