@@ -21,6 +21,7 @@ from pptx import Presentation
 from fa_analysis import tables
 from fa_analysis.errors import StudyError
 from fa_analysis.restitution.deck import deck_bytes, deck_named, open_template, write_decks
+from fa_analysis.restitution.deck.desk import Desk
 from fa_analysis.restitution.deck.fit import Box, height_of
 from fa_analysis.restitution.deck.grids import SIDE
 from fa_analysis.restitution.deck.sections.voices import leading
@@ -214,6 +215,26 @@ def test_a_deck_keeps_its_policies_only():
     assert "2 projets" in told
     assert "culture (" not in told
     assert "eau (2)" in told
+
+
+@pytest.mark.parametrize(("gap", "kept"), [(0.0, 0), (1.5, 1)])
+def test_a_test_over_all_policies_says_nothing_of_the_few_that_are_kept(gap, kept):
+    base = material()
+    more = [
+        row("appropriation_differs_policy", "ensemble", "differs", 20, 20, estimate=0.01),
+        row("appropriation_mean_policy", "eau", "mean", 6, 6, 0.5, 1.0, 0.8),
+        row("appropriation_mean_policy", "habitat", "mean", 6, 6, 0.6 + gap, 1.1 + gap, 0.9 + gap),
+        row("appropriation_mean_policy", "culture", "mean", 6, 6, 4.0, 5.0, 4.5),
+    ]
+    rows = tables.check(pd.concat([base.measures, pd.DataFrame(more)], ignore_index=True), "measures")
+    spec = base.settings.decks[1].model_copy(update={"policies": ("eau", "habitat")})
+    assert len(Desk(replace(base, measures=rows), spec).view.rows("appropriation_differs_policy")) == kept
+    assert (
+        len(
+            Desk(replace(base, measures=rows), base.settings.decks[0]).view.rows("appropriation_differs_policy")
+        )
+        == 1
+    )
 
 
 def test_charts_can_be_edited_and_hold_what_is_shown_only():

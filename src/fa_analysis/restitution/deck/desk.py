@@ -52,6 +52,7 @@ class Desk:
         ):
             if names:
                 kept &= ~of | rows["group"].isin([*_shown_under(self.material, names), ALL])
+        kept &= ~_tests_of_others(rows[kept], self.spec).reindex(rows.index, fill_value=False)
         return View(rows[kept].reset_index(drop=True), self.material.codebook, self.material.settings)
 
     @property
@@ -198,6 +199,21 @@ class Desk:
     def unfiltered(self) -> Desk:
         """Return the same desk that keeps everything."""
         return replace(self, spec=self.spec.model_copy(update={"policies": (), "groups": ()}))
+
+
+def _tests_of_others(rows: pd.DataFrame, spec: Deck) -> pd.Series:
+    """Tell the tests that compare all policies (groups) where those kept cannot be told apart.
+
+    They would make a title say that there are gaps, when the gaps are between others.
+    """
+    told = pd.Series(data=False, index=rows.index)
+    for names, axis in ((spec.policies, "policy"), (spec.groups, "group")):
+        means = rows[
+            rows["what"].str.endswith(f"_mean_{axis}") & (rows["group"] != ALL) & rows["estimate"].notna()
+        ]
+        if names and (means.empty or means["low"].max() <= means["high"].min()):
+            told |= rows["what"].str.endswith(f"_differs_{axis}")
+    return told
 
 
 def _shown_under(material: Material, names: Sequence[str]) -> list[str]:
