@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 
 from fa_analysis.read.names import fold
@@ -42,7 +43,8 @@ def number(cell: str) -> float | None:
         bare = bare.replace(",", "")
     if not _NUMBER.fullmatch(bare) or re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", bare):
         return None
-    return float(bare.replace(",", "."))
+    found = float(bare.replace(",", "."))
+    return found if math.isfinite(found) else None
 
 
 def positive(cell: str) -> float | None:

@@ -44,7 +44,9 @@ def listed(folder: Path) -> tuple[list[Path], list[Problem]]:
             if _LITTER.match(name):
                 continue
             path = Path(root) / name
-            if path.is_symlink() and not path.exists():
+            if _unspeakable(name):
+                problems.append(_unnamed(name))
+            elif path.is_symlink() and not path.exists():
                 what = _("lien qui ne mène à rien ou tourne en boucle")
                 problems.append(Problem(name, what, _("Mettez le fichier lui-même à sa place"), refused=True))
             else:
@@ -91,6 +93,17 @@ def find_transcripts(study: Study, respondents: pd.DataFrame) -> tuple[dict[str,
     left = [p for p in files if p not in claimed and p.name not in refused]
     problems += [_orphan(p, claimed, settings.table) for p in left]
     return found, problems
+
+
+def _unspeakable(name: str) -> bool:
+    """Return whether a name has bytes that are no letters, as an archive made on an old system leaves."""
+    return any("\ud800" <= sign <= "\udfff" for sign in name)
+
+
+def _unnamed(name: str) -> Problem:
+    shown = "".join("?" if _unspeakable(sign) else sign for sign in name)
+    what = _("nom de fichier mal encodé : il n'est pas lu")
+    return Problem(shown, what, _("Renommez-le sans lettres accentuées"), refused=True)
 
 
 def _key(name: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _OTHER = re.compile(r"[\W_]+")
+# Nobody misspells a name at this length: it is a sentence in the wrong column.
+_LONGEST = 200
 
 
 def fold(name: str) -> str:
@@ -31,6 +33,11 @@ def match(name: str, known: Iterable[str]) -> str | None:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the one of `known` that looks most like `name`, or None when none looks like it."""
+    return _nearest(name, tuple(known)) if len(name) <= _LONGEST else None
+
+
+@functools.lru_cache(maxsize=4096)  # a column typed wrong is wrong in the same way on each of its lines
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     by_key = {tight(k): k for k in known}
     key = tight(name)
     close = difflib.get_close_matches(key, by_key, n=1, cutoff=0.6)

@@ -83,7 +83,7 @@ class _Walk:
     def _paragraph(self, element: Any, *, marked: bool) -> Iterator[Piece]:
         self._rank += 1
         place = _("paragraphe {n}").format(n=self._rank)
-        level = int(value(element, "outline-level") or 1) if name(element) == "h" else 0
+        level = _number(element, "outline-level") if name(element) == "h" else 0
         builder = PieceBuilder()
         frames: list[Any] = []
         style = value(element, "style-name") or ""
@@ -106,7 +106,7 @@ class _Walk:
     def _inline(self, element: Any, builder: PieceBuilder, frames: list[Any], *, bold: bool) -> None:
         kind = name(element)
         if kind == "s":
-            builder.add(" " * min(int(value(element, "c") or 1), 80), marked=bold)
+            builder.add(" " * min(_number(element, "c"), 80), marked=bold)
         elif kind in {"tab", "line-break"}:
             builder.add("\t" if kind == "tab" else "\n", marked=bold)
         elif kind in _GONE:
@@ -129,6 +129,12 @@ class _Walk:
             self.counts[kind] += 1
         else:
             self.counts["deletion"] += sum(name(e) == "deletion" for e in element.iter())
+
+
+def _number(element: Any, wanted: str) -> int:
+    """Return an attribute that counts; 1 when it is not written, or is no number."""
+    written = value(element, wanted) or ""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 1
 
 
 def _white(text: str | None) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from fa_analysis.errors import FileRefusedError
 from fa_analysis.i18n import _, n_
@@ -20,6 +21,9 @@ LARGEST_PDF = 64 * content.MEGABYTE
 MOST_PAGES = 1500
 # A page of text is 10 kB of drawing orders; a page of maps, a few megabytes.
 LARGEST_PAGE = 16 * content.MEGABYTE
+# Pieces of text a page writes: a dense one holds 8,000 letters, and some printers write each of them apart.
+MOST_WRITTEN = 20_000
+MOST_IN_ALL = 1_000_000
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -110,13 +114,23 @@ def _texts(raw: bytes, name: str) -> list[str] | None:
             where=name,
             todo=_("Vérifiez que c'est bien une transcription, ou découpez-la"),
         )
-    found = []
+    found, written = [], 0
     for page in reader.pages:
-        drawing = page.get_contents()
-        if drawing is not None and len(drawing.get_data()) > LARGEST_PAGE:
+        orders = [drawing.get_data() for drawing in _drawings(page)]
+        writes = sum(order.count(sign) for order in orders for sign in (b"Tj", b"TJ"))
+        written += writes
+        if max(map(len, orders), default=0) > LARGEST_PAGE or writes > MOST_WRITTEN or written > MOST_IN_ALL:
             raise inflated(name)
         found.append(page.extract_text())
     return found
+
+
+def _drawings(page: Any) -> Iterator[Any]:
+    """Yield the drawing orders of a page, and those of the forms it places."""
+    if (own := page.get_contents()) is not None:
+        yield own
+    placed = page.get("/Resources", {}).get("/XObject", {})
+    yield from (form for name in placed if (form := placed[name]).get("/Subtype") == "/Form")
 
 
 @contextmanager

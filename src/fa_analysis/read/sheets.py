@@ -14,6 +14,7 @@ from fa_analysis.errors import FileRefusedError, Problem
 from fa_analysis.i18n import _, n_
 from fa_analysis.read import content, encodings
 from fa_analysis.read.containers import actual_kind, kind_label
+from fa_analysis.read.extent import check_extent
 from fa_analysis.read.names import match, nearest
 from fa_analysis.read.package import Package
 from fa_analysis.read.pieces import Notice, clean
@@ -103,7 +104,7 @@ def read(path: Path) -> Sheet:
             todo=_("Enregistrez la table en .xlsx, .ods ou .csv"),
         )
     lines, notices = _csv(path) if kind == "text" else _workbook(path)
-    rows = [(n, tuple(clean(c).strip() for c in cells)) for n, cells in lines]
+    rows = [(n, tuple(clean(c).strip() for c in cells)) for n, cells in lines if any(cells)]
     rows = [(n, cells) for n, cells in rows if any(cells)]
     if not rows:
         raise content.empty(path.name)
@@ -124,7 +125,8 @@ def _csv(path: Path) -> tuple[list[tuple[int, list[str]]], tuple[Notice, ...]]:
     lines, at = [], first
     try:
         for cells in reader:
-            lines.append((at, cells))
+            if any(cells):
+                lines.append((at, cells))
             at = reader.line_num + first
     except csv.Error as err:
         raise FileRefusedError(
@@ -150,6 +152,7 @@ def _workbook(path: Path) -> tuple[list[tuple[int, list[str]]], tuple[Notice, ..
         ):
             raise content.locked(path.name)
         package.check_size()
+        check_extent(package)
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -160,7 +163,7 @@ def _workbook(path: Path) -> tuple[list[tuple[int, list[str]]], tuple[Notice, ..
         rows = filled[0][1].to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as err:
         raise content.damaged(path.name) from err
-    lines = [(n, [_text(cell) for cell in row]) for n, row in enumerate(rows, 1)]
+    lines = [(n, [_text(cell) for cell in row]) for n, row in enumerate(rows, 1) if any(row)]
     others = len(filled) - 1
     if not others:
         return lines, ()
