@@ -6,6 +6,7 @@ needs none of them, and they are how a small file becomes a huge one.
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import yaml
@@ -65,7 +66,14 @@ def compose(path: Path) -> yaml.Node | None:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        found = path.stat()
+        if stat.S_ISFIFO(found.st_mode):  # it would be waited for, for ever
+            raise CodebookError(
+                _("ce n'est pas un fichier ordinaire"),
+                where=path.name,
+                todo=_("Mettez la grille elle-même à cette place"),
+            )
+        if found.st_size > MAX_BYTES:
             raise CodebookError(
                 _("fichier de plus de {n} Mo").format(n=MAX_BYTES // 1_000_000),
                 where=path.name,

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -52,6 +53,8 @@ def digest(thing: object) -> str:
 def content(path: Path) -> str:
     """Return the SHA-256 of a file, or the reason why it cannot be read (its reader will say it better)."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for, for ever
+            return "not a file"
         return sha256(path)
     except OSError as err:
         return f"unreadable: {err.errno}"
