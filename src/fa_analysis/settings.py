@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from fa_analysis.contributions import Contributions
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
+from fa_analysis.settings_said import LARGEST_SEED, Inside, line_of, said
 
 
 class _Frozen(BaseModel):
@@ -26,7 +27,7 @@ class Title(_Frozen):
     notice: str = ""
     context: tuple[str, ...] = ()
     lang: Literal["fr", "en"] = "fr"
-    seed: int = 1
+    seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
 
 
 class Units(_Frozen):
@@ -64,8 +65,8 @@ class Policy(_Frozen):
 class Interviews(_Frozen):
     """The table of interviews, its columns (our name → the file's), the folder of transcripts."""
 
-    table: str = "entretiens.csv"
-    folder: str = "entretiens"
+    table: Inside = "entretiens.csv"
+    folder: Inside = "entretiens"
     columns: dict[str, str] = Field(default_factory=dict)
 
 
@@ -111,7 +112,7 @@ class ClosedQuestion(_Frozen):
 class Questionnaires(_Frozen):
     """The online questionnaire: one row per respondent."""
 
-    table: str = "questionnaires.csv"
+    table: Inside = "questionnaires.csv"
     columns: dict[str, str] = Field(default_factory=dict)
     about: tuple[str, ...] = ()
     closed: tuple[ClosedQuestion, ...] = ()
@@ -122,10 +123,10 @@ class Questionnaires(_Frozen):
 class Inventory(_Frozen):
     """A table of projects or good practices, its columns, and the columns whose text is coded.
 
-    `states`: the states of progress that the form of projects lets people choose; when empty, those of the table.
+    `states`: the states of progress that the form of projects lets people choose; when empty, the table's.
     """
 
-    table: str
+    table: Inside
     columns: dict[str, str] = Field(default_factory=dict)
     text: tuple[str, ...] = ("title", "description")
     states: tuple[str, ...] = ()
@@ -134,7 +135,7 @@ class Inventory(_Frozen):
 class Cases(_Frozen):
     """The folder of case studies."""
 
-    folder: str = "etudes_de_cas"
+    folder: Inside = "etudes_de_cas"
 
 
 class Thresholds(_Frozen):
@@ -222,9 +223,9 @@ class Map(_Frozen):
     staff fill in, from the page's folder (no link when empty).
     """
 
-    communes: str = ""
+    communes: Inside = ""
     date: dt.date | None = None
-    geojson: str = ""
+    geojson: Inside = ""
     property: str = "code"
     credit: str = ""
     everywhere: tuple[str, ...] = (
@@ -312,7 +313,7 @@ def load(path: Path) -> Settings:
         raise StudyError(
             _("réglages illisibles"), where=str(path), todo=_("Enregistrez ce fichier en UTF-8")
         ) from err
-    except tomllib.TOMLDecodeError as err:
+    except (tomllib.TOMLDecodeError, RecursionError) as err:
         line = re.search(r"line (\d+)", str(err))
         where = f"{path}, ligne {line.group(1)}" if line else str(path)
         raise StudyError(
@@ -326,26 +327,7 @@ def load(path: Path) -> Settings:
         first = err.errors()[0]
         keys = [str(k) for k in first["loc"]]
         raise StudyError(
-            _("réglage « {key} » incorrect ({cause})").format(key=".".join(keys), cause=first["msg"]),
-            where=_("{path}, ligne {line}").format(path=path, line=_line_of(text, keys)),
+            _("réglage « {key} » incorrect ({cause})").format(key=".".join(keys), cause=said(first)),
+            where=_("{path}, ligne {line}").format(path=path, line=line_of(text, keys)),
             todo=_("Comparez avec les réglages commentés que donne « fa-analysis new DOSSIER »"),
         ) from err
-
-
-def _line_of(text: str, keys: list[str]) -> int:
-    """Return the line (from 1) where the last of `keys` that is written in `text` stands, after the others."""
-    lines = text.splitlines()
-    at, repeats = 0, 0
-    for key in keys:
-        if key.isdigit():
-            repeats = int(key)
-            continue
-        pattern = re.compile(rf"\s*(\[+[\w.]*\b{re.escape(key)}\b[\w.]*\]+|\"?{re.escape(key)}\"?\s*=)")
-        found = [i for i in range(at, len(lines)) if pattern.match(lines[i])]
-        if found:
-            at = found[min(repeats, len(found) - 1)]
-    if keys and keys[-1].isdigit():
-        pattern = re.compile(rf"\s*\[\[[\w.]*\b{re.escape(keys[-2])}\]\]")
-        found = [i for i in range(len(lines)) if pattern.match(lines[i])]
-        at = found[min(int(keys[-1]), len(found) - 1)] if found else at
-    return at + 1

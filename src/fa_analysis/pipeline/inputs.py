@@ -40,7 +40,7 @@ LIBRARIES = (
     "XlsxWriter",
 )
 # Modules of no room, on which every stage stands.
-_FOUNDATION = ("errors.py", "files.py", "i18n.py", "settings.py", "study.py", "tables.py")
+_FOUNDATION = ("errors.py", "files.py", "i18n.py", "settings.py", "settings_said.py", "study.py", "tables.py")
 _NOT_CODE = {".pyc", ".mo"}
 
 
