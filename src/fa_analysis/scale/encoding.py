@@ -20,6 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ«»“”‘’–—…€°\u00a0\u202f")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
@@ -112,16 +113,19 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def _guessed(sample: bytes, name: str) -> Encoding:
-    """Ask the reader of small files; its notice names the encoding it took."""
-    for encoding in ("utf-16-le", "utf-16-be", "cp1252", "mac_roman"):
+    """Return the encoding of French offices in which the odd bytes are French letters and marks."""
+    if b"\0" in sample:
         text, notices = encodings.decode(sample, name)
-        try:
-            if sample.decode(encoding) == text:
-                return Encoding(encoding, notices)
-        except UnicodeDecodeError:
-            continue
-    raise FileRefusedError(
-        _("l'encodage des caractères n'est pas reconnu"),
-        where=name,
-        todo=_("Rouvrez ce fichier dans l'outil qui l'a produit et enregistrez-le en UTF-8"),
-    )
+        return Encoding("utf-16-le" if sample.decode("utf-16-le", "replace") == text else "utf-16-be", notices)
+    odd = sum(byte > 127 for byte in sample)
+    found = {e: sum(c in _FRENCH for c in sample.decode(e, "replace")) for e in ("cp1252", "mac_roman")}
+    best = max(found, key=lambda e: found[e])
+    if 2 * found[best] < odd:
+        raise FileRefusedError(
+            _("l'encodage des caractères n'est pas reconnu"),
+            where=name,
+            todo=_("Rouvrez ce fichier dans l'outil qui l'a produit et enregistrez-le en UTF-8"),
+        )
+    what = _("encodage supposé : {encoding}").format(encoding=best)
+    todo = _("Vérifiez les accents ; enregistrer ce fichier en UTF-8 lève le doute")
+    return Encoding(best, (Notice(what, todo),))

@@ -119,7 +119,12 @@ def _client(engine: Engine) -> Iterator[Any]:
             todo=_('Installez-le avec : pip install "fa-analysis[scale]" ; ou codez sans --engine dask'),
         ) from err
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # in English, and of its own inner life
-    settings = {"distributed.scheduler.allowed-failures": _TRIES, "distributed.logging.distributed": "critical"}
+    settings = {
+        "distributed.scheduler.allowed-failures": _TRIES,
+        "distributed.logging.distributed": "critical",
+        "distributed.scheduler.http.routes": [],  # nobody is to watch
+        "distributed.worker.http.routes": [],
+    }
     with dask.config.set(settings), tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
         if engine.scheduler is None:
             cluster = stack.enter_context(_cluster(engine.workers, scratch))
@@ -149,6 +154,7 @@ def _cluster(workers: int, scratch: str) -> Any:
         protocol="tls",
         security=Security.temporary(),  # other users of this machine can reach its ports
         dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its usual port may be taken
         silence_logs=logging.CRITICAL,
         local_directory=scratch,
     )

@@ -151,7 +151,7 @@ def _tasks(run: _Run) -> Iterator[Task]:
 
 
 def _topics(run: _Run) -> Fit | None:
-    """Find topics in a sample, apply them to every partition that was coded; None, said, when there are none."""
+    """Find topics in a sample, apply them to every coded partition; None, said, when there can be none."""
     run.progress(_("Thèmes d'un échantillon"), 0, len(run.parts))
     try:
         found = fit(run.study, run.codebook, run.coded, run.cut)
