@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 STUDY  ?= .
 
 .DEFAULT_GOAL := run
-.PHONY: run test check format lint types lab bench clean
+.PHONY: run test check format lint types lab bench messages clean
 
 run: $(VENV)/run.stamp   ## the whole pipeline on the survey in data/raw
 	@$(BIN)/fa-analysis run --study "$(STUDY)"
@@ -33,6 +33,9 @@ lab: $(VENV)/dev.stamp   ## JupyterLab on the notebooks
 
 bench: $(VENV)/dev.stamp ## speed and memory, printed; never a test
 	$(BIN)/python -m benchmarks
+
+messages: $(VENV)/dev.stamp ## the catalogues of messages, renewed and compiled
+	$(BIN)/python -m fa_analysis.messages
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,30 +1,71 @@
 """Words that a person sees: French in the code, other languages by catalogue.
 
-The messages are written in French because their readers are; a catalogue of another language lives in
-``locale/<lang>/LC_MESSAGES/fa_analysis.mo``. Write ``_("Le fichier {name} est vide.").format(name=...)``:
-the placeholders are filled after the translation.
+The messages are written in French because most readers are; the catalogue of another language is in
+``locale/<lang>/LC_MESSAGES/fa_analysis.po``, and, compiled, in ``fa_analysis.mo`` beside it (``make messages``).
+Write ``_("Le fichier {name} est vide.").format(name=...)``: the placeholders are filled after the translation.
+
+A process speaks one language at a time: the one a person asked for (``--lang``, ``FA_LANG``) when they did, and
+otherwise the study's own. What a study says itself (labels of its grid, titles, notice) is never translated.
 """
 
 from __future__ import annotations
 
 import gettext
+from functools import cache
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
-_current: gettext.NullTranslations = gettext.NullTranslations()
+LANGUAGES = {"fr": "français", "en": "English"}
+SOURCE = "fr"
+
+
+class _French(gettext.NullTranslations):
+    """The messages as they are written; 0 and 1 are singular in French."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1 if n in {0, 1} else msgid2
+
+
+_lang = SOURCE
+_asked: str | None = None
+_current: gettext.NullTranslations = _French()
 
 
 def use(lang: str) -> None:
     """Choose the language of every message from here on."""
-    global _current  # noqa: PLW0603 - one process speaks one language
-    _current = gettext.translation("fa_analysis", LOCALE, languages=[lang], fallback=True)
+    global _lang, _current
+    _lang, _current = lang, _catalogue(lang)
+
+
+def ask(lang: str | None) -> None:
+    """Remember the language that a person asked for (None: none), and speak it from here on."""
+    global _asked  # noqa: PLW0603 - one process serves one person
+    _asked = lang
+    use(lang or SOURCE)
+
+
+def follow(lang: str) -> str:
+    """Speak `lang`, a study's, unless a person asked for another one; return the language that is spoken."""
+    use(_asked or lang)
+    return _lang
+
+
+def lang() -> str:
+    """Return the language in use."""
+    return _lang
+
+
+@cache
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    """Return the messages in `lang`; a language without its catalogue is a broken installation, and says so."""
+    return _French() if lang == SOURCE else gettext.translation("fa_analysis", LOCALE, languages=[lang])
 
 
 def _(message: str) -> str:
     """Return `message` (French) in the current language."""
-    return _current.gettext(message)
+    return _current.gettext(message) if message else ""
 
 
 def n_(singular: str, plural: str, n: int) -> str:
-    """Return the form of a French message that fits `n` (0 and 1 are singular in French)."""
-    return _current.ngettext(singular, plural, n or 1)
+    """Return the form of a French message that fits `n`, by the rule of the current language."""
+    return _current.ngettext(singular, plural, n)

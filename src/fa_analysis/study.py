@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from fa_analysis import i18n
 from fa_analysis import settings as _settings
 from fa_analysis.settings import Settings
 
@@ -57,7 +58,10 @@ class Study:
 
 
 def open_study(folder: str | Path = ".") -> Study:
-    """Open the study in `folder`.
+    """Open the study in `folder`, and speak its language from here on.
+
+    When a person asked for another language (`--lang`, `FA_LANG`), the study is opened as if it said so itself:
+    what it writes is in that language, and what was written in another one is stale.
 
     Raises
     ------
@@ -65,4 +69,7 @@ def open_study(folder: str | Path = ".") -> Study:
         When `data/raw/study.toml` is missing or not valid.
     """
     root = Path(folder).resolve()
-    return Study(root, _settings.load(root / "data" / "raw" / "study.toml"))
+    settings = _settings.load(root / "data" / "raw" / "study.toml")
+    spoken = i18n.follow(settings.study.lang)
+    title = settings.study.model_copy(update={"lang": spoken})
+    return Study(root, settings.model_copy(update={"study": title}))

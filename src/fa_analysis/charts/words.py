@@ -1,4 +1,4 @@
-"""Numbers and lists as French readers expect them, on charts, pages and sheets."""
+"""Numbers and lists as the readers of the language in use expect them, on charts, pages and sheets."""
 
 from __future__ import annotations
 
@@ -6,16 +6,31 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
+from fa_analysis import i18n
 from fa_analysis.i18n import _
 
-LOCALE = "fr_FR"
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 NARROW = "\u202f"
 UNKNOWN = "–"
 
 
-@lru_cache(maxsize=4096)
 def number(value: float, digits: int = 0) -> str:
-    """Write a number: `1 234,5`, a dash when it is empty."""
+    """Write a number: `1 234,5` (in English `1,234.5`), a dash when it is empty."""
+    return _number(value, digits, locale())
+
+
+def locale() -> str:
+    """Return the name babel gives to the language in use."""
+    return LOCALES[i18n.lang()]
+
+
+def is_french() -> bool:
+    """Say whether French typography is due: spaces before double signs, guillemets, a comma for decimals."""
+    return i18n.lang() == "fr"
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, digits: int, locale: str) -> str:
     from babel.numbers import format_decimal
 
     if not math.isfinite(value):
@@ -23,26 +38,27 @@ def number(value: float, digits: int = 0) -> str:
     shape = "#,##0" + ("." + "0" * digits if digits else "")
     # Half-way values round away from zero, as readers do by hand; a rounded zero has no sign.
     rounded = math.copysign(math.floor(abs(value) * 10**digits + 0.5) / 10**digits, value) + 0.0
-    return str(format_decimal(rounded, format=shape, locale=LOCALE)).replace("\xa0", NARROW)
+    return str(format_decimal(rounded, format=shape, locale=locale)).replace("\xa0", NARROW)
 
 
 def percent(share: float) -> str:
-    """Write a share: `43 %`; never 0 % nor 100 % when it is not quite."""
+    """Write a share: `43 %` (in English `43%`); never 0 % nor 100 % when it is not quite."""
+    gap = NARROW if is_french() else ""
     if not math.isfinite(share):
         return UNKNOWN
     if 0 < share < 0.005:
-        return f"<{NARROW}1{NARROW}%"
+        return f"<{gap}1{gap}%"
     if 0.995 <= share < 1:
-        return f">{NARROW}99{NARROW}%"
-    return f"{number(100 * share)}{NARROW}%"
+        return f">{gap}99{gap}%"
+    return f"{number(100 * share)}{gap}%"
 
 
 def interval(low: float, high: float, *, digits: int | None = None) -> str:
-    """Write an interval: `[0,2 ; 1,4]`, or of shares `[12 % ; 34 %]` when `digits` is None."""
+    """Write an interval: `[0,2 ; 1,4]` (English: `[0.2, 1.4]`), of shares `[12 % ; 34 %]` without `digits`."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
     ends = [percent(v) if digits is None else number(v, digits) for v in (low, high)]
-    return f"[{ends[0]}{NARROW}; {ends[1]}]"
+    return f"[{ends[0]}{NARROW}; {ends[1]}]" if is_french() else f"[{ends[0]}, {ends[1]}]"
 
 
 def listing(words: Sequence[str]) -> str:
@@ -58,12 +74,14 @@ def sentence(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Put a label between French quotation marks."""
-    return f"«{NARROW}{text}{NARROW}»"
+    """Put a label between quotation marks: « » in French, “ ” in English."""
+    return f"«{NARROW}{text}{NARROW}»" if is_french() else f"“{text}”"
 
 
 def typographic(text: str) -> str:
-    """Set a French text as printers do: no-break spaces before ; : ? ! % and inside « », curly apostrophes."""
+    """Set a text as printers do: curly apostrophes; in French, no-break spaces by ; : ? ! % and inside « »."""
+    if not is_french():
+        return text.replace("'", "’")
     for mark in ";?!%»":
         text = text.replace(f" {mark}", f"{NARROW}{mark}")
     text = text.replace("« ", f"«{NARROW}").replace(" : ", "\u00a0: ")

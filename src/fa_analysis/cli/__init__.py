@@ -7,7 +7,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from fa_analysis.cli import doors
+from fa_analysis.cli import doors, language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _call(arguments: list[str]) -> int | None:
-    from fa_analysis.cli.app import app
+    rest = language.choose(arguments)
+    from fa_analysis.cli.app import app  # its helps are words: only now is their language known
 
-    code = app(arguments, prog_name="fa-analysis", standalone_mode=False)
+    code = app(rest, prog_name="fa-analysis", standalone_mode=False)
     return code if isinstance(code, int) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -53,6 +53,12 @@ def _top(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Affiche la version."))
     ] = False,
+    lang: Annotated[  # taken out of the arguments before (see language.py); here for the help
+        Literal["fr", "en"] | None,
+        typer.Option(
+            "--lang", help=_("Langue de ce qui est dit et écrit ; sinon FA_LANG, puis celle de l'étude.")
+        ),
+    ] = None,
 ) -> None:
     pass
 

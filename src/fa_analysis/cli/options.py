@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fa_analysis import i18n
 from fa_analysis.i18n import _
 
 if TYPE_CHECKING:
@@ -28,6 +27,4 @@ def study_in(folder: Path) -> Study:
     """Open the study in `folder` and speak its language from here on."""
     from fa_analysis.study import open_study
 
-    study = open_study(folder)
-    i18n.use(study.settings.study.lang)
-    return study
+    return open_study(folder)

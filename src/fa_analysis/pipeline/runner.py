@@ -13,7 +13,7 @@ from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look, re
 from fa_analysis.pipeline.lock import only_run
 from fa_analysis.pipeline.manifest import Record, relative_problems
 from fa_analysis.pipeline.steps import plan
-from fa_analysis.pipeline.work import Made, Progress, Step, Work, settings_of
+from fa_analysis.pipeline.work import Made, Progress, Step, Work, settings_of, spoken
 from fa_analysis.study import Study
 
 Records = dict[str, Record]
@@ -120,6 +120,7 @@ def fingerprint(work: Work, step: Step) -> str:
             "files": {kind: work.inputs[kind] for kind in step.inputs},
             "tables": {name: _need(work, name) for name in step.needs},
             "settings": settings_of(work.study, step.settings),
+            **spoken(work.study),
         }
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fa_analysis import i18n
 from fa_analysis.errors import Problem, WriteError
 from fa_analysis.pipeline.inputs import digest, relative
 from fa_analysis.pipeline.manifest import Manifest, Record
@@ -135,13 +136,19 @@ class Work:
 
     def mark(self, *parts: object) -> str:
         """Return the fingerprint of one part of a step: its code and what that part is made from."""
-        return digest([self.code, *parts])
+        return digest([self.code, *parts, *spoken(self.study).values()])
 
     def intact(self, path: Path) -> bool:
         """Say whether an output is still what the last run wrote."""
         from fa_analysis.pipeline.inputs import content
 
         return path.is_file() and self.before.outputs.get(relative(self.study, path)) == content(path)
+
+
+def spoken(study: Study) -> dict[str, str]:
+    """Return the language, when it is not the first: sentences are kept with what each step made."""
+    lang = study.settings.study.lang
+    return {} if lang == i18n.SOURCE else {"lang": lang}
 
 
 def settings_of(study: Study, sections: tuple[str, ...]) -> Any:

@@ -12,11 +12,12 @@ import pandas as pd
 
 from fa_analysis.charts import CHARTS, draw_story, svg_bytes
 from fa_analysis.charts.view import Story, View
-from fa_analysis.charts.words import number, percent, typographic
+from fa_analysis.charts.words import number, percent
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
+from fa_analysis.restitution.rooms import environment
 from fa_analysis.settings import Settings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -102,32 +103,26 @@ def page_bytes(
     warning : str
         What stands at the foot: for whom the page is.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     view = View(measures, codebook, settings)
     told = {name: CHARTS[name].tell(view) for names in SECTIONS.values() for name in names}
-    rooms = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    rooms.filters["fr"] = typographic
     css = (TEMPLATES / "synthese.css").read_text(encoding="utf-8")
-    page = rooms.get_template("synthese.html.jinja").render(
-        css=css,
-        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-        lang=settings.study.lang,
-        title=settings.study.title,
-        notice=settings.study.notice,
-        warning=warning,
-        keys=_keys(view),
-        sections=[_section(key, names, told, figures or {}) for key, names in SECTIONS.items()],
-        made=_how_it_is_made(view),
-        limits=_limits(view),
-        families=[(f, codebook.codes_of(f.id)) for f in codebook.families],
-        codebook=codebook,
+    page = (
+        environment(TEMPLATES)
+        .get_template("synthese.html.jinja")
+        .render(
+            css=css,
+            css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+            lang=settings.study.lang,
+            title=settings.study.title,
+            notice=settings.study.notice,
+            warning=warning,
+            keys=_keys(view),
+            sections=[_section(key, names, told, figures or {}) for key, names in SECTIONS.items()],
+            made=_how_it_is_made(view),
+            limits=_limits(view),
+            families=[(f, codebook.codes_of(f.id)) for f in codebook.families],
+            codebook=codebook,
+        )
     )
     return page.encode("utf-8")
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from fa_analysis.charts.words import interval, number, percent, typographic
+from fa_analysis.charts.words import interval, number, percent
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.coding.quality import Quality
 from fa_analysis.coding.suggest import COLUMNS
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
+from fa_analysis.restitution.rooms import environment
 from fa_analysis.settings import Settings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,25 +50,19 @@ def quality_page_bytes(
     leads : DataFrame, optional
         From `coding.suggest.suggest`.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    rooms = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    rooms.filters["fr"] = typographic
     css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("synthese.css", "qualite.css"))
     leads = pd.DataFrame(columns=list(COLUMNS)) if leads is None else leads
-    page = rooms.get_template("qualite.html.jinja").render(
-        css=css,
-        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-        lang=settings.study.lang,
-        title=settings.study.title,
-        notice=settings.study.notice,
-        codes=[_code(row, found, codebook, leads) for row in found.codes.to_dict("records")],
+    page = (
+        environment(TEMPLATES)
+        .get_template("qualite.html.jinja")
+        .render(
+            css=css,
+            css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+            lang=settings.study.lang,
+            title=settings.study.title,
+            notice=settings.study.notice,
+            codes=[_code(row, found, codebook, leads) for row in found.codes.to_dict("records")],
+        )
     )
     return page.encode("utf-8")
 

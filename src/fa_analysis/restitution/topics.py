@@ -14,10 +14,11 @@ import pandas as pd
 
 from fa_analysis.charts import svg_bytes
 from fa_analysis.charts import topics as charts
-from fa_analysis.charts.words import interval, number, percent, typographic
+from fa_analysis.charts.words import interval, number, percent
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
+from fa_analysis.restitution.rooms import environment
 from fa_analysis.settings import Settings
 from fa_analysis.topics.correspondence import correspondence, count_table, part_specificities
 from fa_analysis.topics.explore import Exploration
@@ -142,33 +143,27 @@ def page_bytes(report: TopicReport, *, codebook: Codebook, settings: Settings) -
 
     It holds quotes of interviews: a working document, which says so.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    rooms = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    rooms.filters["fr"] = typographic
     css = (TEMPLATES / "synthese.css").read_text(encoding="utf-8")
     found = report.found
-    page = rooms.get_template("themes.html.jinja").render(
-        css=css,
-        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-        lang=settings.study.lang,
-        title=settings.study.title,
-        notice=settings.study.notice,
-        method=method_name(found.model.method),
-        keys=_keys(report),
-        warnings=_warnings(report),
-        figures=_images(report.figures),
-        topics=[_topic(report, topic, codebook) for topic in range(1, found.model.k + 1)],
-        groups=_grid(report.groups, found.labels),
-        left_out=found.corpus.left_out.groupby("reason", sort=True)["term"]
-        .apply(lambda t: list(t[:40]))
-        .items(),
+    page = (
+        environment(TEMPLATES)
+        .get_template("themes.html.jinja")
+        .render(
+            css=css,
+            css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+            lang=settings.study.lang,
+            title=settings.study.title,
+            notice=settings.study.notice,
+            method=method_name(found.model.method),
+            keys=_keys(report),
+            warnings=_warnings(report),
+            figures=_images(report.figures),
+            topics=[_topic(report, topic, codebook) for topic in range(1, found.model.k + 1)],
+            groups=_grid(report.groups, found.labels),
+            left_out=found.corpus.left_out.groupby("reason", sort=True)["term"]
+            .apply(lambda t: list(t[:40]))
+            .items(),
+        )
     )
     return page.encode("utf-8")
 
