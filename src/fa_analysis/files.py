@@ -33,7 +33,7 @@ def write_bytes(path: Path, content: bytes) -> bool:
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_beside(path))
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(content)
@@ -74,7 +74,7 @@ def write_new(path: Path, content: bytes) -> bool:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_beside(path))
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(content)
@@ -93,6 +93,11 @@ def write_new(path: Path, content: bytes) -> bool:
         ) from err
 
 
+def _beside(path: Path) -> str:
+    """Return how the temporary file of `path` begins: its name, cut where it is too long for that."""
+    return f".{path.name.encode()[:200].decode('utf-8', 'ignore')}."
+
+
 def _take_name(filled: Path, path: Path, content: bytes) -> bool:
     try:
         os.link(filled, path)
@@ -107,6 +112,24 @@ def _take_name(filled: Path, path: Path, content: bytes) -> bool:
         except FileExistsError:
             return False
     return True
+
+
+def remove(path: Path) -> None:
+    """Remove a file that is no longer made; one that is already gone is no matter.
+
+    Raises
+    ------
+    WriteError
+        When the system refuses, as Windows does while a program holds it.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as err:
+        raise WriteError(
+            _("impossible d'effacer ({cause})").format(cause=cause(err)),
+            where=str(path),
+            todo=_("Fermez ce fichier s'il est ouvert ailleurs, puis relancez"),
+        ) from err
 
 
 def cause(err: OSError) -> str:

@@ -168,7 +168,7 @@ def _sweep(work: Work, records: Records) -> None:
     wanted = {path for record in records.values() for path in record.outputs}
     for path, mark in work.before.outputs.items():
         if path not in wanted and content(work.study.root / path) == mark:
-            (work.study.root / path).unlink()
+            files.remove(work.study.root / path)
 
 
 def _report(work: Work, done: tuple[str, ...]) -> RunReport:
