@@ -14,7 +14,7 @@ from fa_analysis.errors import FileRefusedError
 from fa_analysis.i18n import _
 from fa_analysis.read import content
 from fa_analysis.read.elements import name, value
-from fa_analysis.read.package import LARGEST_SHEETS, Package
+from fa_analysis.read.package import LARGEST_SHEETS, Package, trapped
 
 # 100,000 rows of 20 columns: a survey typed in a workbook is a hundredth of it.
 MOST_CELLS = 2_000_000
@@ -52,6 +52,8 @@ def _xlsx(sheet: bytes, file: str) -> tuple[int, int]:
     """Return the last row and the last column of a sheet of Excel."""
     if b"\0" in sheet[:200]:  # in UTF-16, which Excel never writes
         raise content.damaged(file)
+    if b"<!ENTITY" in sheet:
+        raise trapped(file)
     places = [_PLACE.search(tag.group(1)) for tag in _CELL.finditer(sheet)]
     if not all(places):
         return _counted(sheet)
@@ -90,6 +92,8 @@ def _ods(sheets: bytes, file: str) -> Iterator[tuple[int, int]]:
     """
     from lxml import etree
 
+    if b"<!ENTITY" in sheets:
+        raise trapped(file)
     rows = columns = row = 0
     try:
         for _event, element in etree.iterparse(

@@ -117,13 +117,13 @@ def parse(xml: bytes, name: str) -> Any:
         remove_pis=True,
     )
     if b"<!ENTITY" in xml:
-        raise _trapped(name)
+        raise trapped(name)
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as err:
         raise content.damaged(name) from err
     if root.getroottree().docinfo.internalDTD is not None and root.getroottree().docinfo.internalDTD.entities():
-        raise _trapped(name)
+        raise trapped(name)
     return root
 
 
@@ -136,7 +136,7 @@ def inflated(name: str) -> FileRefusedError:
     )
 
 
-def _trapped(name: str) -> FileRefusedError:
+def trapped(name: str) -> FileRefusedError:
     return FileRefusedError(
         _("déclare des entités XML, ce qu'aucun traitement de texte n'écrit : fichier piégé ou fabriqué"),
         where=name,

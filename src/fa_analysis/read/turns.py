@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fa_analysis.i18n import _, n_
+from fa_analysis.i18n import _, n_, quoted
 from fa_analysis.read.labels import Mark, lines_of, mark_of
 from fa_analysis.read.pieces import Notice, Piece, flat
 from fa_analysis.read.speakers import Speaker, Verdict, decide
@@ -154,10 +154,10 @@ def _told(verdict: Verdict, places: Sequence[str]) -> Iterator[Notice]:
         )
         yield Notice(what.format(n=verdict.misspelt))
     if verdict.deduced:
-        names = ", ".join(f"« {n} »" for n in verdict.deduced)
+        names = ", ".join(quoted(n) for n in verdict.deduced)
         yield Notice(_("rôle déduit de l'alternance pour {names}").format(names=names), add)
     if verdict.unknown:
-        names = ", ".join(f"« {n} »" for n in verdict.unknown[:6])
+        names = ", ".join(quoted(n) for n in verdict.unknown[:6])
         yield Notice(
             _("rôle inconnu pour {names} : ces paroles ne sont pas codées").format(names=names),
             _("Ajoutez ces étiquettes à [speakers] dans study.toml"),
