@@ -147,7 +147,7 @@ TABLES: dict[str, Kind] = {
     "a cell filled at the last row": (book("entretiens", {"A1048576": "E09"}, rows=[HEAD, ROW]), 3, ("très loin du tableau (ligne 1048576, colonne 7)", "Supprimez les lignes")),
     "an ods filled far away": (ods(FAR.format(rows=1048570, columns=1) + HERE), 3, ("entretiens.ods : une case est remplie très loin", "Supprimez les lignes")),
     "an ods cell repeated for ever": (ods(HERE.replace("<table:table-row>", "<table:table-row table:number-rows-repeated='99999999999'>")), 3, ("une case est remplie très loin", "Supprimez")),
-    "entities in a workbook": (parts_of("entretiens", entities), 2, ("REFUSÉ  E02.txt : aucune ligne de",)),
+    "entities in a workbook": (parts_of("entretiens", entities), 3, ("entretiens.xlsx : déclare des entités XML", "demandez l'original")),
     "workbook of 2 GB": (made("entretiens.csv", lambda p: inflated(2048, "xl/worksheets/sheet1.xml", **{"xl/workbook.xml": "<a/>"})(p.with_suffix(".xlsx"))), 3, ("entretiens.xlsx : se déploie en un volume anormal", "demandez l'original")),
     "truncated workbook": (parts_of("entretiens", lambda parts: parts.update({"xl/workbook.xml": b"<workbook><she"})), 3, ("entretiens.xlsx : fichier endommagé", "Redemandez l'original")),
     "empty table": (put("entretiens.csv", b"\xef\xbb\xbf\r\n;;;\r\n"), 3, ("entretiens.csv : fichier vide",)),
