@@ -187,7 +187,7 @@ def test_a_working_view_warns_on_every_slide():
 
 def test_titles_are_findings_and_careful_ones():
     told = titles_of(made("plain"))
-    assert "20 entretiens sur 24 prévus, dans 2 groupes d’acteurs ; il en manque surtout ici : agents" in told
+    assert "20 entretiens sur 24 prévus, dans 2 groupes d’acteurs ; les plus loin du compte : agents" in told
     assert "« Fatigue » : exprimé dans 75 % des entretiens, loin devant « Sens » (10 %)" in told
     assert "« Outillage » (45 %) et « Lieux » (40 %) : rien ne distingue nettement les premiers" in told
     # P1 alone joins two dimensions, P5 carries none.
@@ -334,7 +334,7 @@ def test_notes_say_how_numbers_were_made_and_which_verbatims_support_them():
     slide = next(s for s in slides_of(made("plain")) if "Fatigue" in s.shapes.title.text_frame.text)
     told = slide.notes_slide.notes_text_frame.text
     assert "15 / 20" in told
-    assert "[expressed_group]" in told
+    assert "[tableaux.xlsx, Expressions groupes]" in told
     assert "Verbatims à l'appui : V001 (Fatigue)" in told
 
 

@@ -108,7 +108,7 @@ def test_quotes_bear_a_role_family_and_a_reference():
 def test_all_numbers_say_how_they_are_made():
     told = text_of("plain")
     assert "15 / 20\u202f; 75\u202f%" in told
-    assert "[expressed_group]" in told
+    assert "[tableaux.xlsx, Expressions groupes]" in told
     assert "V001 (Fatigue)" in told
 
 

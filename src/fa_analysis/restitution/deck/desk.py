@@ -11,17 +11,19 @@ import pandas as pd
 
 from fa_analysis.charts import Story, View, tell
 from fa_analysis.charts.view import records
-from fa_analysis.charts.words import interval, number, percent
+from fa_analysis.charts.words import interval, number, percent, quoted
 from fa_analysis.i18n import _, n_
 from fa_analysis.measures.material import ALL
+from fa_analysis.measures.rows import is_corrected
 from fa_analysis.privacy.key import PREFIX
 from fa_analysis.privacy.material import Material
 from fa_analysis.restitution.deck.content import Bars, Line, Series
-from fa_analysis.restitution.deck.words import first_sentence
-from fa_analysis.restitution.names import named
+from fa_analysis.restitution.deck.words import first_sentence, split
+from fa_analysis.restitution.names import named, words_of
 from fa_analysis.settings import Deck, Group, Policy
 
 SHORT, LONG = 45, 210
+SENTENCE = 20  # letters: shorter ones are said by many
 _BY_POLICY = re.compile(r"_policy$|^gap$|^inspiration_|^level_place$|^closed_")
 
 
@@ -29,7 +31,7 @@ _BY_POLICY = re.compile(r"_policy$|^gap$|^inspiration_|^level_place$|^closed_")
 class Desk:
     """The material of a deck, or of the report when `full`: then nothing is left out for want of room.
 
-    `taken`: verbatims already quoted, so that none is told twice.
+    `taken`: verbatims already quoted, and their sentences, so that none is told twice.
     """
 
     material: Material
@@ -105,27 +107,34 @@ class Desk:
     def quotes(self, codes: Iterable[str], *, most: int = 1, longest: int = LONG) -> list[Line]:
         """Return the best quotes of some codes, each from another code first; whole sentences, never twice."""
         found: list[Line] = []
-        table = self.material.quotes
         for code in codes:
-            rows = table[(table["code"] == code) & ~table["ref"].isin(self.taken)]
-            rows = rows[~rows["quote"].str.contains(PREFIX, regex=False)]
-            size = rows["quote"].str.len()
-            held = rows[size.between(SHORT, longest)]
-            for row in records(held.head(1)):
-                self.taken.add(str(row["ref"]))
+            for row in records(self.printable(code)):
+                told = {str(row["ref"]), *sentences(str(row["quote"]))}
+                if told & self.taken or not SHORT <= len(str(row["quote"])) <= longest:
+                    continue
+                self.taken.update(told)
                 found.append(Line(str(row["quote"]), "quote", said=str(row["family"]), ref=str(row["ref"])))
+                break
             if len(found) == most:
                 break
         return found
 
+    def printable(self, code: str) -> pd.DataFrame:
+        """Return the quotes of a code that name nobody, the best first, none a part of a better one.
+
+        Who bears a pseudonym in a sentence is known to colleagues by what the sentence tells.
+        """
+        return self._printable.get(code, self.material.quotes.iloc[:0])
+
+    @cached_property
+    def _printable(self) -> dict[str, pd.DataFrame]:
+        table = self.material.quotes
+        table = table[~table["quote"].str.contains(PREFIX, regex=False)]
+        return {str(code): _each_once(rows) for code, rows in table.groupby("code", sort=False)}
+
     def refs(self, codes: Iterable[str], *, most: int = 4) -> tuple[str, ...]:
         """Return verbatims that support some codes, the best of each."""
-        table = self.material.quotes
-        told = [
-            f"{r} ({self.view.label(c)})"
-            for c in codes
-            for r in table.loc[table["code"] == c, "ref"].head(most)
-        ]
+        told = [f"{r} ({self.view.label(c)})" for c in codes for r in self.printable(c)["ref"].head(most)]
         return tuple(dict.fromkeys(told))
 
     def count(self, what: str) -> float:
@@ -164,23 +173,38 @@ class Desk:
         )
 
     def made(self, rows: pd.DataFrame, *, most: int = 8) -> tuple[str, ...]:
-        """Say how each number was made: the measure, what it counts, the interval, the method."""
+        """Say how each number was made: the measure, what it counts, the interval, the method, its sheet."""
         told = []
+        labels = {c.id: c.label for c in self.material.codebook.codes}
+        questions = {q.column: quoted(q.label) for q in self.material.settings.questionnaires.closed}
         for row in records(rows[rows["estimate"].notna()].head(most)):
             known = named(row["what"], self.view.ordinal)
             share = known.kind == "share"
             estimate = percent(row["estimate"]) if share else number(row["estimate"], 2)
             bounds = interval(row["low"], row["high"], digits=None if share else 2)
-            counts = (
-                f"{number(row['n'])} / {number(row['of'])} ; "
-                if row["n"] == row["n"] and row["of"] == row["of"]
-                else ""
-            )
+            counts = ""
+            if share and row["n"] == row["n"] and row["of"] == row["of"]:
+                before = _(" avant correction") if is_corrected(str(row["method"])) else ""
+                counts = f"{number(row['n'])} / {number(row['of'])}{before} ; "
+            elif row["of"] == row["of"]:
+                counts = f"n = {number(row['of'])} ; "
+            name = questions.get(str(row["what"]).removeprefix("closed_"), known.name)
+            value = " ".join(p for p in (f"{counts}{estimate}", bounds) if p)
             told.append(
-                f"{known.name}, {row['group']}, {self.view.label(row['code'])} : {counts}{estimate} {bounds} "
-                f"({row['method']}) [{row['what']}]"
+                _("{name}, {group}, {code} : {value} ({method}) [tableaux.xlsx, {sheet}]").format(
+                    name=name,
+                    group=row["group"],
+                    code=words_of(str(row["code"]), labels),
+                    value=value,
+                    method=row["method"],
+                    sheet=known.sheet,
+                )
             )
         return tuple(told)
+
+    def whole_home(self) -> str:
+        """Say that the numbers are of all policies, in a deck that keeps some; empty in another."""
+        return _("toutes politiques ensemble") if self.spec.policies else ""
 
     def bars(self, rows: pd.DataFrame, alt: str, *, name: str = "") -> Bars:
         """Return bars with intervals for rows that have `label`, `estimate`, `low` and `high`."""
@@ -196,9 +220,35 @@ class Desk:
         """Return the first sentence of a text that names nobody, empty when there is none."""
         return first_sentence(text, most, without=PREFIX) if isinstance(text, str) else ""
 
+    def showing(self, project: str, codes: Iterable[str], text: object, most: int) -> str:
+        """Return the sentence of a project that holds the words of some codes, else its first one."""
+        rows = self.material.project_codes
+        rows = rows[(rows["project_id"] == project) & rows["code"].isin(list(codes))]
+        words = [w for q in rows["quote"].dropna() for w in str(q).split(" […] ") if w]
+        found = [s for s in split(str(text)) if PREFIX not in s and any(w in s for w in words)]
+        # What holds whole is worth more than what comes first.
+        best = min(found, key=lambda s: (len(s) > most, len(s) < SHORT, found.index(s)), default="")
+        return self.about(best or text, most)
+
     def unfiltered(self) -> Desk:
         """Return the same desk that keeps everything."""
         return replace(self, spec=self.spec.model_copy(update={"policies": (), "groups": ()}))
+
+
+def sentences(quote: str) -> set[str]:
+    """Return the sentences of a quote that are long enough to be known again."""
+    return {s for s in re.split(r"(?<=[.!?…])\s+", quote.strip()) if len(s) >= SENTENCE}
+
+
+def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the quotes that share a sentence with a better one."""
+    seen: set[str] = set()
+    kept = []
+    for quote in rows["quote"].astype(str):
+        told = sentences(quote)
+        kept.append(not told & seen)
+        seen |= told
+    return rows[kept]
 
 
 def _tests_of_others(rows: pd.DataFrame, spec: Deck) -> pd.Series:

@@ -24,11 +24,11 @@ def proposals(desk: Desk) -> list[Slide]:
 
 
 def _answers(desk: Desk) -> list[Slide]:
-    kept = [p for p in desk.material.settings.proposals if not p.decks or desk.spec.id in p.decks]
+    kept = [p for p in desk.material.settings.proposals if desk.full or not p.decks or desk.spec.id in p.decks]
     if not kept:
         return []
     shares = _shares(desk)
-    order = sorted(kept, key=lambda p: -max((shares.get(c, 0.0) for c in p.answers), default=0.0))
+    order = sorted(kept, key=lambda p: _rank(desk, p, shares))
     rows = tuple((p.title, p.text or "–", _answer(desk, p, shares, most=2)) for p in order)
     return [
         Slide(
@@ -36,17 +36,17 @@ def _answers(desk: Desk) -> list[Slide]:
             _title(desk, order, shares),
             (),
             Grid(
-                (_("Proposition"), _("En pratique"), _("Ce qu'elle entend")),
+                (_("Proposition"), _("En pratique"), _("Ce à quoi elle répond")),
                 rows,
                 (3.3, 5.2, 3.7),
                 _("Tableau des propositions, et des besoins, résistances et leviers auxquels elles répondent."),
             ),
-            desk.sources(desk.met(), _("part des entretiens qui l'expriment")),
+            desk.sources(desk.met(), desk.whole_home(), _("part des entretiens qui l'expriment")),
             (
                 _(
                     "Les propositions sont celles de l'étude (réglages) ; leur ordre vient des "
-                    "chiffres : la part la plus "
-                    "haute parmi ce à quoi chacune répond."
+                    "chiffres : d'abord celle qui répond au besoin le plus exprimé ; sans besoin, à ce "
+                    "qui est le plus exprimé."
                 ),
                 *(f"{p.title} : {_answer(desk, p, shares)}" for p in order),
             ),
@@ -56,6 +56,17 @@ def _answers(desk: Desk) -> list[Slide]:
     ]
 
 
+def _needs(desk: Desk) -> set[str]:
+    return {c.id for c in desk.view.codes("besoin")}
+
+
+def _rank(desk: Desk, proposal: Proposal, shares: dict[str, float]) -> tuple[float, float]:
+    """Put first the proposal that answers the need said most: a lever is what carries, nobody asks for it."""
+    needs = _needs(desk)
+    asked = max((shares.get(c, 0.0) for c in proposal.answers if c in needs), default=0.0)
+    return -asked, -max((shares.get(c, 0.0) for c in proposal.answers), default=0.0)
+
+
 def _shares(desk: Desk) -> dict[str, float]:
     rows = desk.everything.whole("expressed_group")
     rows = rows[rows["estimate"].notna()]
@@ -63,16 +74,17 @@ def _shares(desk: Desk) -> dict[str, float]:
 
 
 def _answer(desk: Desk, proposal: Proposal, shares: dict[str, float], most: int = 9) -> str:
+    needs = _needs(desk)
     told = [
         f"{desk.view.label(c)} ({percent(shares[c])})"
-        for c in sorted(proposal.answers, key=lambda c: -shares.get(c, 0.0))
+        for c in sorted(proposal.answers, key=lambda c: (c not in needs, -shares.get(c, 0.0)))
         if c in shares
     ]
     return " ; ".join(told[:most]) or "–"
 
 
 def _title(desk: Desk, order: list[Proposal], shares: dict[str, float]) -> str:
-    needs = {c.id for c in desk.view.codes("besoin")}
+    needs = _needs(desk)
     said = [c for c in sorted(needs, key=lambda c: (-shares.get(c, 0.0), c)) if shares.get(c, 0.0) > 0]
     answered = {c for p in order for c in p.answers}
     count = n_("{n} proposition", "{n} propositions", len(order)).format(n=len(order))

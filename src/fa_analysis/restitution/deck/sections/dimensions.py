@@ -63,6 +63,7 @@ def _talk(desk: Desk) -> list[Slide]:
             lines,
             Bars(tuple(view.label(d) for d in dims), tuple(series), story.alt),
             desk.sources(
+                desk.whole_home(),
                 desk.met() if len(said_rows) else "",
                 desk.counted(value(done, dims[0], "of"), _("projet"), _("projets")) if len(done) else "",
                 _("traits : intervalles à 95 %"),
@@ -154,7 +155,7 @@ def _parent(desk: Desk, practice: str) -> str | None:
 
 
 def _project(desk: Desk, dim: str, taken: list[str]) -> str:
-    """Return the title and first sentence of the project that shows a dimension best, empty when none does."""
+    """Return the title of the project that shows a dimension best, and what shows it; empty when none does."""
     own = [p for p in desk.practices if _parent(desk, p) == dim]
     for desk_ in (desk, desk.unfiltered()):
         found = desk_.projects[desk_.projects[dim]]
@@ -165,7 +166,8 @@ def _project(desk: Desk, dim: str, taken: list[str]) -> str:
             ["here", "others", "project_id"], kind="stable"
         )
         for row in records(ranked):
-            told = f"{row['title']} ({row['policy'] or NONE}). {desk.about(row['description'], PROJECT)}"
+            shown = desk.showing(str(row["project_id"]), [dim, *own], row["description"], PROJECT)
+            told = f"{row['title']} ({row['policy'] or NONE}). {shown}"
             if told not in taken:
                 return told
     return ""

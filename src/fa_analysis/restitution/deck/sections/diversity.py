@@ -31,8 +31,9 @@ def _together(desk: Desk) -> list[Slide]:
     held = found.sum(axis=1)
     counts = [int((held == i).sum()) for i in range(len(dims) + 1)]
     total, several = len(found), int((held >= 2).sum())
-    title = _("{share} des projets réunissent au moins deux dimensions ; {none}").format(
+    title = _("{share} des projets{kept} réunissent au moins deux dimensions ; {none}").format(
         share=percent(several / total),
+        kept=_(" du collectif") if desk.spec.policies else "",
         none=n_("{n} n'en porte aucune", "{n} n'en portent aucune", counts[0]).format(n=counts[0])
         if counts[0]
         else _("tous en portent au moins une"),
@@ -199,7 +200,10 @@ def _dimension_title(whole: pd.DataFrame) -> str:
     if len(whole) > 1 and first["low"] > whole.iloc[1]["high"]:
         return _("Les projets portent surtout {first} ({a}) ; le moins, {last} ({b})").format(**words)
     if first["low"] > last["high"]:
-        return _("Les projets portent nettement plus {first} ({a}) que {last} ({b})").format(**words)
+        return _(
+            "Aucune dimension nettement en tête dans les projets, mais {first} ({a}) nettement "
+            "devant {last} ({b})"
+        ).format(**words)
     return _("Rien ne distingue nettement les dimensions des projets : de {first} ({a}) à {last} ({b})").format(
         **words
     )

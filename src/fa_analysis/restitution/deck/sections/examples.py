@@ -32,13 +32,15 @@ def cases(desk: Desk) -> list[Slide]:
         title = (
             _("{cases} : {names} se retrouve le plus souvent ({n} sur {of})")
             if len(most) == 1
+            else _("{cases} : {names} se retrouvent dans toutes")
+            if held.iloc[0] == len(found)
             else _("{cases} : {names} se retrouvent le plus souvent ({n} sur {of})")
         ).format(cases=several, names=listing(most), n=int(held.iloc[0]), of=len(found))
     order = found.assign(held=-found[dims].sum(axis=1)).sort_values(["held", "case_id"], kind="stable")
     rows = tuple(
         (
             f"{r['title']} ({r['policy']})" if isinstance(r["policy"], str) else str(r["title"]),
-            listing([desk.view.label(d) for d in dims if r[d]]) or "–",
+            _held(desk, [d for d in dims if r[d]]),
             _outcome(desk, str(r["case_id"])),
         )
         for r in records(order)
@@ -62,6 +64,13 @@ def cases(desk: Desk) -> list[Slide]:
             most=1,
         )
     ]
+
+
+def _held(desk: Desk, dims: list[str]) -> str:
+    """Name the dimensions of a case, in a word when it has them all."""
+    if len(dims) > 2 and len(dims) == len(desk.view.dimensions):
+        return _("toutes ({n})").format(n=len(dims))
+    return listing([desk.view.label(d) for d in dims]) or "–"
 
 
 def _outcome(desk: Desk, case: str) -> str:
@@ -136,7 +145,11 @@ def _for_gaps(desk: Desk) -> list[Slide]:
 
 def _gap_words(desk: Desk, gaps: pd.DataFrame) -> list[str]:
     return [
-        _("Écart {policy}, {dim} : {n} projets sur {of} ; {gap} points {interval} ({method})").format(
+        n_(
+            "Écart {policy}, {dim} : {n} projet sur {of} ; {gap} points {interval} ({method})",
+            "Écart {policy}, {dim} : {n} projets sur {of} ; {gap} points {interval} ({method})",
+            int(r["n"]),
+        ).format(
             policy=r["group"],
             dim=desk.view.label(r["code"]),
             n=number(r["n"]),

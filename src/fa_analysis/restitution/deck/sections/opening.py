@@ -15,7 +15,7 @@ def context(desk: Desk) -> list[Slide]:
     """Tell what was read, with which grid, and how."""
     counts = [
         (desk.interviews, _("entretien"), _("entretiens")),
-        (desk.count("survey_policy"), _("questionnaire"), _("questionnaires")),
+        (_answered(desk), _("questionnaire"), _("questionnaires")),
         (float(len(desk.material.projects)), _("projet"), _("projets")),
         (float(desk.material.cases["case_id"].nunique()), _("étude de cas"), _("études de cas")),
         (float(len(desk.material.benchmark)), _("pratique d'ailleurs"), _("pratiques d'ailleurs")),
@@ -28,6 +28,7 @@ def context(desk: Desk) -> list[Slide]:
         else _("Une grille de {n} codes, et encore rien à lire").format(n=len(book.codes))
     )
     keys = [(number(n), one if n == 1 else many) for n, one, many in counts if n]
+    keys = [(n, _open_ended(desk) if words == _("questionnaires") else words) for n, words in keys]
     reviewed = desk.everything.whole("reviewed_group")
     if len(reviewed) and reviewed["estimate"].notna().all():
         keys.append((percent(float(reviewed["estimate"].iloc[0])), _("des réponses relues par une personne")))
@@ -44,8 +45,7 @@ def context(desk: Desk) -> list[Slide]:
             desk.sources(*there),
             (
                 _(
-                    "Les nombres comptent les entretiens du territoire, les questionnaires qui ont "
-                    "une réponse libre, "
+                    "Les nombres comptent les entretiens du territoire, les questionnaires lus, "
                     "les lignes de l'inventaire et du relevé d'ailleurs, et les dossiers d'études de cas."
                 ),
                 _("Familles de la grille : {families}.").format(
@@ -54,6 +54,21 @@ def context(desk: Desk) -> list[Slide]:
             ),
         )
     ]
+
+
+def _answered(desk: Desk) -> float:
+    """Return how many questionnaires were read, those without an open answer too."""
+    rows = desk.everything.whole("met")
+    read = rows.loc[rows["code"] == "questionnaires", "n"]
+    return float(read.iloc[0]) if len(read) and read.notna().all() else desk.count("survey_policy")
+
+
+def _open_ended(desk: Desk) -> str:
+    """Name the questionnaires, and say how many have an open answer when not all have."""
+    coded = desk.count("survey_policy")
+    if not 0 < coded < _answered(desk):
+        return _("questionnaires")
+    return _("questionnaires, dont {n} avec une réponse libre").format(n=number(coded))
 
 
 def met(desk: Desk) -> list[Slide]:
@@ -96,7 +111,7 @@ def _met_title(desk: Desk, rows: pd.DataFrame) -> str:
         return _("{met} dans {groups} : tous ceux qui étaient prévus").format(met=met, groups=groups)
     most = sorted(planned.loc[gaps == gaps.max(), "group"].astype(str))
     return (
-        _("{met} sur {of} prévus, dans {groups} ; il en manque surtout ici : {names}").format(
+        _("{met} sur {of} prévus, dans {groups} ; les plus loin du compte : {names}").format(
             met=met, of=number(planned["of"].sum()), groups=groups, names=listing(most)
         )
         if len(most) <= 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -12,9 +13,11 @@ from fa_analysis.charts.view import records, told_rows, value
 from fa_analysis.charts.words import interval, listing, number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
+from fa_analysis.measures.rows import is_corrected
 from fa_analysis.restitution.deck.content import Bars, Line, Series, Slide
 from fa_analysis.restitution.deck.desk import Desk
 from fa_analysis.restitution.deck.sections.heat import Cell, heat_map, legend
+from fa_analysis.restitution.deck.words import said
 
 HIDDEN = "…"
 
@@ -63,6 +66,8 @@ def _levels(desk: Desk, axis: str) -> list[Slide]:
             desk.sources(
                 _("{n} entretiens dont le niveau est connu").format(n=number(value(means, ALL, "of"))),
                 _("nombre d'entretiens à chaque niveau"),
+                _("barres et moyennes des groupes avant correction") if _corrected(desk, axis) else "",
+                view.merged(rows[rows["group"].isin(groups)]),
                 desk.left_out(left),
             ),
             (_level_reading(), *desk.made(means.reset_index()), *desk.made(rows[rows["group"] == ALL])),
@@ -103,9 +108,31 @@ def _level_lines(desk: Desk, axis: str, means: pd.DataFrame, top: int) -> tuple[
             label=quoted(re.sub(r"^\d+[.)]\s*", "", codes[-2].label)),
         )
         lines.append(Line(told))
+    if _corrected(desk, axis):
+        lines.append(Line(_corrected_words(desk, axis, codes[-2].id if len(codes) > 1 else "")))
     ladder = [c.id for c in view.codes(family)]
     # The words of the top of the ladder, then of its foot: what separates them is heard.
     return (*lines, *desk.quotes(ladder[:-3:-1], longest=150), *desk.quotes(ladder[:2], longest=150))
+
+
+def _corrected(desk: Desk, axis: str) -> bool:
+    """Say whether the mean of all is corrected for coding errors."""
+    whole = desk.view.whole(f"{desk.view.ordinal}_mean_{axis}")
+    return len(whole) > 0 and is_corrected(str(whole["method"].iloc[0]))
+
+
+def _corrected_words(desk: Desk, axis: str, code: str) -> str:
+    """Say what the bars count, so that nobody reads the corrected numbers off them."""
+    levels = {c.id: c.level or 0 for c in desk.material.codebook.codes}
+    rows = desk.view.whole(f"{desk.view.ordinal}_{axis}")
+    mean = number(float((rows["n"] * rows["code"].map(levels)).sum() / rows["of"].max()), 1)
+    reached = desk.view.whole(f"{desk.view.ordinal}_reached_{axis}").set_index("code")
+    if math.isnan(value(reached, code, "n")):
+        return _("Corrigé des erreurs de codage ; les barres, avant correction : {mean}.").format(mean=mean)
+    return _(
+        "Corrigés des erreurs de codage ; les barres, avant correction : {mean} en moyenne, "
+        "{n} sur {of} à ce niveau."
+    ).format(mean=mean, n=number(value(reached, code, "n")), of=number(value(reached, code, "of")))
 
 
 def _declared(desk: Desk) -> list[Slide]:
@@ -133,7 +160,7 @@ def _declared(desk: Desk) -> list[Slide]:
             "appropriation",
             story.title,
             (
-                Line(_("Question posée : {asked}").format(asked=quoted(asked.label))),
+                Line(_("Question posée : {asked}").format(asked=said(asked.label))),
                 Line(
                     _(
                         "Deux échelles ramenées de 0 à 1 : ni les mêmes personnes, ni la même "
@@ -195,7 +222,9 @@ def said_most(desk: Desk, family: str, section: str) -> list[Slide]:
             desk.bars(
                 rows, _("Part des entretiens. {rows}.").format(rows=told_rows(rows)), name=_("entretiens")
             ),
-            desk.sources(desk.met(), _("chacun compté une fois"), _("traits : intervalles à 95 %")),
+            desk.sources(
+                desk.met(), desk.whole_home(), _("chacun compté une fois"), _("traits : intervalles à 95 %")
+            ),
             (
                 _(
                     "Chaque barre donne la part des entretiens qui expriment l'idée au moins une "

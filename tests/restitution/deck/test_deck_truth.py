@@ -1,0 +1,111 @@
+"""A deck says the same number everywhere, quotes nothing twice, and speaks French in its notes too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+from deck_in_hand import ALL, material, row
+
+from fa_analysis import tables
+from fa_analysis.restitution.deck.desk import Desk
+from fa_analysis.restitution.deck.sections import closing, opening, voices
+
+
+def desk_of(base=None, **changes):
+    base = base or material()
+    return Desk(replace(base, **changes), base.settings.decks[0])
+
+
+def with_rows(*more):
+    base = material()
+    rows = pd.concat([base.measures, pd.DataFrame(list(more))], ignore_index=True)
+    return desk_of(base, measures=tables.check(rows, "measures"))
+
+
+def said(*told):
+    return pd.DataFrame([{"ref": r, "code": c, "family": "agents", "quote": q} for r, c, q in told])
+
+
+def test_all_the_questionnaires_are_counted_and_those_with_an_open_answer_told_beside():
+    slide = opening.context(with_rows(row("met", ALL, "questionnaires", 43, None, estimate=43)))[0]
+    assert "43 questionnaires" in slide.title
+    assert ("43", "questionnaires, dont 40 avec une réponse libre") in slide.figure.figures
+
+
+def test_no_sentence_is_quoted_twice_even_in_a_longer_quote():
+    quotes = said(
+        ("V1", "fatigue", "On a essayé trois soirs de suite. Le premier soir, un naufrage complet."),
+        ("V2", "sens", "Le premier soir, un naufrage complet. Le second était déjà bien mieux."),
+        ("V3", "sens", "Personne ne sait dire ce que ce mot recouvre dans nos équipes."),
+    )
+    assert [q.ref for q in desk_of(quotes=quotes).quotes(["fatigue", "sens"], most=2)] == ["V1", "V3"]
+
+
+def test_a_quote_with_a_pseudonym_or_inside_a_better_one_is_not_printed():
+    quotes = said(
+        ("V1", "sens", "Personne-AB123 nous a dit que ce n'était pas pour nous du tout."),
+        ("V2", "sens", "C'est tellement large que tout y entre. On ne sait plus ce qui n'en est pas."),
+        ("V3", "sens", "C'est tellement large que tout y entre."),
+    )
+    desk = desk_of(quotes=quotes)
+    assert desk.printable("sens")["ref"].tolist() == ["V2"]
+    assert desk.refs(["sens"]) == ("V2 (Sens)",)
+
+
+def test_proposals_follow_the_needs_not_the_levers():
+    # 45 % ask for tools, 40 % for places; the lever that the second leans on is said by 90 %.
+    desk = with_rows(row("expressed_group", ALL, "a2", 18, 20, 0.7, 0.98))
+    settings = desk.material.settings
+    places, tools = settings.proposals
+    leaning = places.model_copy(update={"answers": ("lieux", "a2")})
+    settings = settings.model_copy(update={"proposals": (leaning, tools)})
+    slide = closing.proposals(desk_of(desk.material, settings=settings))[-1]
+    assert [r[0] for r in slide.figure.rows] == ["Des outils", "Des lieux"]
+    assert "d'abord" in slide.title
+    assert "Outillage" in slide.title
+
+
+def test_the_report_holds_the_proposals_of_every_deck():
+    base = material()
+    only = base.settings.proposals[0].model_copy(update={"decks": ("eau",)})
+    settings = base.settings.model_copy(update={"proposals": (only,)})
+    told = [
+        closing.proposals(Desk(replace(base, settings=settings), base.settings.decks[0], full=f))
+        for f in (False, True)
+    ]
+    assert [
+        any("Proposition" in s.figure.head for s in slides if hasattr(s.figure, "head")) for slides in told
+    ] == [
+        False,
+        True,
+    ]
+
+
+def test_notes_speak_french_and_name_the_sheet():
+    made = opening.met(desk_of())[0].made
+    assert "réalisés : 12 / 12" in made[1]
+    assert "done" not in " ".join(made)
+    assert made[1].endswith("[tableaux.xlsx, Enquête]")
+
+
+def test_corrected_numbers_are_told_apart_from_what_the_bars_count():
+    base = material()
+    more = pd.DataFrame([row("appropriation_reached_group", ALL, "a2", 5, 20, 0.1, 0.5)])
+    rows = tables.check(pd.concat([base.measures, more], ignore_index=True), "measures")
+    mine = rows["what"].str.match("appropriation_(mean|reached)_group") & (rows["group"] == ALL)
+    rows.loc[mine, "method"] = "valeur corrigée des erreurs de codage"
+    slide = voices.appropriation(desk_of(base, measures=rows))[0]
+    told = " ".join(line.text for line in slide.lines)
+    assert "avant correction : 1,0 en moyenne, 15 sur 20 à ce niveau" in told
+    assert "barres et moyennes des groupes avant correction" in slide.sources
+    plain = voices.appropriation(desk_of(base))[0]
+    assert "correction" not in plain.sources + " ".join(line.text for line in plain.lines)
+
+
+def test_a_project_is_shown_by_the_sentence_that_holds_the_words():
+    codes = pd.DataFrame([{"project_id": "P0", "code": "tester", "quote": "la chose 0", "by": "rule"}])
+    text = "Trois carrefours et un témoin. On fait la chose 0 pour voir ce que cela donne."
+    desk = desk_of(project_codes=codes)
+    assert desk.showing("P0", ["tester"], text, 80) == "On fait la chose 0 pour voir ce que cela donne."
+    assert desk.showing("P0", ["reemploi"], text, 80) == "Trois carrefours et un témoin."
