@@ -15,8 +15,8 @@ from fa_analysis.i18n import _
 from fa_analysis.scale.model import EngineName, Job, Outcome, Task
 
 Do = Callable[[Job, Iterable[Task], Any], Iterator[Outcome]]
-_TRIES = 3
-"""Workers that may die on one task before it is put aside."""
+_TRIES = 1
+"""Workers that may die on one task and it still be given to another; then it is put aside."""
 
 
 @dataclass(frozen=True)
