@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fa_analysis.errors import FileRefusedError
+from fa_analysis.read.pieces import clean
 from fa_analysis.scale.encoding import find_encoding
-from fa_analysis.scale.rows import csv_rows, read_rows
+from fa_analysis.scale.rows import cleaned, csv_rows, read_rows
 
 NAMES = {"contribution_id": "id", "text": "texte", "group": "groupe"}
 THREE = [(2, ("1", "L'été à l'école", "nord"), ""), (3, ("2", "Ça va", "sud"), ""), (4, ("3", "Œuvre", ""), "")]
@@ -182,3 +183,12 @@ def test_whatever_a_csv_holds_its_reading_ends_and_lines_ascend(text):
     found = [line for line, _cells in csv_rows(lines, ";")]
     assert found == sorted(found)
     assert len(found) == len(set(found)) <= len(lines)
+
+
+@given(
+    st.text(max_size=20)
+    | st.text(alphabet="ae\u0301\u00e9\u2010\u2011\u00ad\u200b\u00a0\u2028\ufeff\t\n-", max_size=8)
+)
+@settings(max_examples=500, derandomize=True, deadline=None)
+def test_the_short_way_of_cleaning_gives_what_the_long_one_does(text):
+    assert cleaned(text) == clean(text)

@@ -152,4 +152,4 @@ def test_shares_are_those_of_non_negative_least_squares():
     idf = idf_of(matrix)
     expected = np.array([nnls(weights.T, row)[0] for row in tfidf(matrix, idf=idf).toarray()])
     found = apply_nmf(matrix, weights, idf=idf)
-    assert found == pytest.approx(expected / expected.sum(axis=1, keepdims=True), abs=2e-2)
+    assert found == pytest.approx(expected / expected.sum(axis=1, keepdims=True), abs=1e-5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
@@ -25,6 +26,8 @@ NEEDED = NAMES[:2]
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 LARGEST_CELL = 1 << 20
 """Characters of the longest cell that is read: more is a file gone wrong, not a contribution."""
+_HYPHEN = re.compile("[\u2010\u2011]")
+"""What `clean` changes though it can be printed."""
 _HEADS = 1000
 """Objects of a jsonl file that are looked at for the names of its columns: an empty one is often left out."""
 
@@ -142,8 +145,15 @@ def _row(line: int, cells: list[str]) -> Row:
         return line, None, _("octets nuls")
     if any(len(cell) > LARGEST_CELL for cell in cells):
         return line, None, _("case de plus d'un million de signes")
-    name, text, group = (cell if cell.isascii() and cell.isprintable() else clean(cell) for cell in cells)
+    name, text, group = map(cleaned, cells)
     return line, (name.strip(), text.strip(), group.strip()), ""
+
+
+def cleaned(cell: str) -> str:
+    """Return `clean(cell)`; most cells have nothing to clean, and are told at once."""
+    if cell.isprintable() and unicodedata.is_normalized("NFC", cell) and not _HYPHEN.search(cell):
+        return cell
+    return clean(cell)
 
 
 def _jsonl(path: Path, names: Mapping[str, str], say: Say) -> Iterator[Row]:
