@@ -1,7 +1,7 @@
 """Words that a person sees: French in the code, other languages by catalogue.
 
 The messages are written in French because most readers are; the catalogue of another language is in
-``locale/<lang>/LC_MESSAGES/fa_analysis.po``, and, compiled, in ``fa_analysis.mo`` beside it (``make messages``).
+``locale/<lang>/LC_MESSAGES/fa_analysis.po``; ``make messages`` renews it and compiles the ``.mo`` beside it.
 Write ``_("Le fichier {name} est vide.").format(name=...)``: the placeholders are filled after the translation.
 
 A process speaks one language at a time: the one a person asked for (``--lang``, ``FA_LANG``) when they did, and
@@ -64,6 +64,11 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
 def _(message: str) -> str:
     """Return `message` (French) in the current language."""
     return _current.gettext(message) if message else ""
+
+
+def quoted(text: str) -> str:
+    """Return `text` between the quotation marks of the current language."""
+    return _("« {text} »").format(text=text)
 
 
 def n_(singular: str, plural: str, n: int) -> str:

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from fa_analysis.errors import FaError
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, quoted
 
 
 class MistypedError(FaError):
@@ -122,7 +122,7 @@ def mistyped(error: typer.TyperException) -> MistypedError:
 
 def _or(near: list[str]) -> str:
     """Return the question that proposes the nearest names, or nothing."""
-    names = _(" ou ").join(f"« {name} »" for name in near)
+    names = _(" ou ").join(quoted(name) for name in near)
     return _("Vouliez-vous dire {names} ? Sinon, voyez l'aide : --help").format(names=names) if near else ""
 
 

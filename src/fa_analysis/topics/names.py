@@ -12,7 +12,7 @@ import pandas as pd
 
 from fa_analysis.errors import StudyError
 from fa_analysis.files import write_bytes
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, quoted
 from fa_analysis.topics.model import TopicModel
 
 WEAK = 0.5
@@ -71,7 +71,7 @@ def read_notes(path: Path) -> TopicNotes:
 def _list(path: Path, raw: dict[str, Any], part: str) -> list[Any]:
     found = raw.get(part) or []
     if not isinstance(found, list):
-        raise _wrong(path, f"« {part} »")
+        raise _wrong(path, quoted(part))
     return found
 
 

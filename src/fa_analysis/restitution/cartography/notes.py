@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fa_analysis.i18n import _, n_
+from fa_analysis.charts.words import is_french, locale
+from fa_analysis.i18n import _, n_, quoted
 from fa_analysis.restitution.cartography.communes import Territory
 from fa_analysis.restitution.cartography.drawing import Drawing
 from fa_analysis.restitution.cartography.places import Places
@@ -28,7 +29,7 @@ def notes(
         for name, n in sorted(places.strange.items())
     )
     together = (
-        _("Comptés ensemble : {names}.").format(names=", ".join(f"« {n} »" for n in (one, *written)))
+        _("Comptés ensemble : {names}.").format(names=", ".join(quoted(n) for n in (one, *written)))
         for one, written in _several(direction).items()
     )
     return [*of_map, *strange, *together]
@@ -56,5 +57,7 @@ def _several(direction: Mapping[str, str]) -> dict[str, list[str]]:
 def _day(territory: Territory) -> str:
     from babel.dates import format_date
 
-    told = str(format_date(territory.day, format="long", locale="fr_FR"))
+    told = str(format_date(territory.day, format="long", locale=locale()))
+    if not is_french():
+        return told
     return "1er" + told.removeprefix("1") if territory.day.day == 1 else told

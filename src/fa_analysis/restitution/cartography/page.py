@@ -27,6 +27,7 @@ from fa_analysis.restitution.cartography.notes import notes
 from fa_analysis.restitution.cartography.places import Places, place
 from fa_analysis.restitution.cartography.words import script_words
 from fa_analysis.restitution.office import plain
+from fa_analysis.restitution.rooms import environment
 from fa_analysis.study import Study
 
 if TYPE_CHECKING:
@@ -86,15 +87,7 @@ def cartography_bytes(material: Material, study: Study) -> bytes:
 
 
 def _rooms() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    rooms = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    rooms = environment(TEMPLATES)
     rooms.filters["fr"] = records.shown
     rooms.filters["plain"] = plain
     return rooms

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from fa_analysis.charts.words import NARROW, number, typographic
+from fa_analysis.charts.words import NARROW, is_french, number, typographic
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import dimensions, practices
@@ -22,8 +22,10 @@ def shown(text: object) -> str:
 
 
 def cost(euros: Any) -> str:
-    """Write a cost: `18 000 €`; empty when there is none."""
-    return f"{number(float(euros))}{NARROW}€" if euros is not None and pd.notna(euros) else ""
+    """Write a cost: `18 000 €` (in English `€18,000`); empty when there is none."""
+    if euros is None or pd.isna(euros):
+        return ""
+    return f"{number(float(euros))}{NARROW}€" if is_french() else f"€{number(float(euros))}"
 
 
 def carried(codes: pd.DataFrame, codebook: Codebook) -> dict[str, dict[str, dict[str, Any]]]:

@@ -1,8 +1,9 @@
-"""The words that the page's own script says: French here, as every message."""
+"""The words that the page's own script says: they go through the catalogue as every message does."""
 
 from __future__ import annotations
 
-from fa_analysis.i18n import _
+from fa_analysis.charts.words import NARROW, is_french
+from fa_analysis.i18n import _, quoted
 
 
 def script_words() -> dict[str, str]:
@@ -41,4 +42,8 @@ def script_words() -> dict[str, str]:
         "model_alone": _("proposé par le modèle, sans mot repéré par une règle"),
         "human_alone": _("relu par une personne, sans mot repéré par une règle"),
         "study": _("Étude de cas"),
+        "colon": _("{name} : {told}"),
+        "quoted": quoted("{text}"),
+        "thousands": NARROW if is_french() else ",",
+        "nought": "one" if is_french() else "many",
     }

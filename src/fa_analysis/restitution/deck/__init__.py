@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fa_analysis.errors import StudyError
 from fa_analysis.files import write_bytes
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, quoted
 from fa_analysis.privacy.material import Material
 from fa_analysis.restitution.deck.layouts import open_template
 from fa_analysis.settings import Deck, Settings
@@ -72,7 +72,7 @@ def deck_named(settings: Settings, name: str) -> Deck:
     raise StudyError(
         _("diaporama inconnu « {name} »").format(name=name),
         where="study.toml",
-        todo=_("Écrivez plutôt {near}").format(near=_(" ou ").join(f"« {n} »" for n in near))
+        todo=_("Écrivez plutôt {near}").format(near=_(" ou ").join(quoted(n) for n in near))
         if near
         else _("Choisissez parmi : {names}").format(names=", ".join(names)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fa_analysis.charts.words import NARROW, is_french, quoted, typographic
+from fa_analysis.charts.words import is_french, quoted, typographic
 from fa_analysis.restitution.office import plain
 
 # A space between the groups of digits of one number: it must not end a line.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fa_analysis.charts.words import typographic
 from fa_analysis.i18n import _, n_
 from fa_analysis.restitution.office import plain
+from fa_analysis.restitution.rooms import environment
 from fa_analysis.restitution.sheets.model import Bar, Sheet
 
 if TYPE_CHECKING:
@@ -105,19 +106,12 @@ def _style() -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup, escape
 
     def lines(text: object) -> Markup:
         return Markup("<br>").join(escape(typographic(part)) for part in plain(text).split("\n"))
 
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment(TEMPLATES)
     made.filters["fr"] = lambda text: typographic(plain(text))
     made.filters["lines"] = lines
     made.filters["kind"] = lambda block: type(block).__name__.lower()

@@ -111,7 +111,8 @@ def _extracts(quotes: list[str], texts: list[str]) -> Rich:
 
 def in_quotes(words: Rich) -> Rich:
     """Put words between quotation marks."""
-    return (Piece("« "), *words, Piece(" »"))
+    opening, closing = _("« {text} »").split("{text}")
+    return (Piece(opening), *words, Piece(closing))
 
 
 def under(paragraphs: list[Row], openings: tuple[str, ...]) -> list[Row]:
@@ -127,7 +128,11 @@ def _helped(holdings: Holdings, name: str) -> tuple[Block, ...]:
         )
         return (Text(say(told)),)
     paragraphs = holdings.cases[case]
-    where = say(_("D'après l'étude de cas « "), Piece(text(paragraphs[0]["title"]), link=f"case:{case}"), " ».")
+    where = say(
+        _("D'après l'étude de cas "),
+        *in_quotes((Piece(text(paragraphs[0]["title"]), link=f"case:{case}"),)),
+        ".",
+    )
     found = under(paragraphs, HELPED)
     if not found:
         return (Text(where), Text(say(_("Elle ne dit pas à part ce qui a aidé ou freiné."))))

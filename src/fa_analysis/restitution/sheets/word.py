@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fa_analysis.charts.words import typographic
+from fa_analysis.i18n import quoted
 from fa_analysis.restitution.office import fixed_zip, plain
 from fa_analysis.restitution.sheets.blank import TEXT_MM, template
 from fa_analysis.restitution.sheets.model import Bar, Bars, Block, Grid, Points, Quotes, Rich, Sheet, Text, say
@@ -83,7 +84,7 @@ def _block(document: Any, block: Block) -> None:
             _paragraph(document, item, "List Bullet")
     elif isinstance(block, Quotes):
         for quote, who in block.items:
-            _paragraph(document, say(f"« {quote} »"), "Spoken")
+            _paragraph(document, say(quoted(quote)), "Spoken")
             _paragraph(document, say(who), "Speaker")
     elif isinstance(block, Grid):
         _paragraph(document, say(block.caption), "Caption")

@@ -60,7 +60,7 @@ function compute() {
   return { shown: sorted(shown), counts, yearless };
 }
 
-const collator = new Intl.Collator("fr", { sensitivity: "base", numeric: true });
+const collator = new Intl.Collator(document.documentElement.lang, { sensitivity: "base", numeric: true });
 const dimensionsOf = (project) => data.dims.filter((d) => d.code in project.codes).length;
 const orders = {
   titre: (a, b) => collator.compare(a.title, b.title),

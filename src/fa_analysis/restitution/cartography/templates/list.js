@@ -10,7 +10,7 @@ function showChoices(counts) {
   for (const one of boxes) {
     const n = counts[one.f][one.choice];
     one.box.checked = state.ticked[one.f].has(one.choice);
-    one.count.textContent = french(n);
+    one.count.textContent = number(n);
     one.row.classList.toggle("zero", n === 0);
     one.bar.style.width = (100 * n) / data.projects.length + "%";
   }
@@ -33,7 +33,7 @@ function showList(shown) {
   }
   const all = data.projects.length;
   const told = shown.length === all ? count(all, words.all_one, words.all) : count(shown.length, words.one, words.many);
-  byId("shown").textContent = fill(told, { of: french(all) });
+  byId("shown").textContent = fill(told, { of: number(all) });
   byId("nothing").hidden = shown.length > 0;
   byId("nothing").textContent = words.none;
 }
@@ -44,7 +44,7 @@ function inForce() {
   if (state.q.trim()) found.push([fill(words.search, { name: state.q.trim() }), () => (state.q = "")]);
   data.facets.forEach((facet, f) => {
     for (const c of [...state.ticked[f]].sort((a, b) => a - b)) {
-      found.push([facet.title + "\u00a0: " + facet.labels[c], () => state.ticked[f].delete(c)]);
+      found.push([colon(facet.title, facet.labels[c]), () => state.ticked[f].delete(c)]);
     }
   });
   if (state.from && state.to) found.push([fill(words.between, { a: state.from, b: state.to }), () => (state.from = state.to = "")]);

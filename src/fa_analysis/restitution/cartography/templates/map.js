@@ -31,14 +31,14 @@ function showMap(counts) {
     const choice = facet.values.indexOf(area.dataset.value);
     area.setAttribute("class", "area q" + Math.ceil((numbers[i] / most) * 5));
     area.setAttribute("aria-pressed", String(state.ticked[placeFacet].has(choice)));
-    area.setAttribute("aria-label", fill(numbers[i] < 2 ? words.area_one : words.area, { name: facet.labels[choice], n: french(numbers[i]) }));
-    area.querySelector(".count").textContent = french(numbers[i]);
+    area.setAttribute("aria-label", fill(single(numbers[i]) ? words.area_one : words.area, { name: facet.labels[choice], n: number(numbers[i]) }));
+    area.querySelector(".count").textContent = number(numbers[i]);
   });
   const everywhere = facet.values.indexOf("*");
   if (!whole || everywhere < 0) return;
   const n = counts[placeFacet][everywhere];
   whole.hidden = false;
-  whole.textContent = fill(n < 2 ? words.area_one : words.area, { name: facet.labels[everywhere], n: french(n) });
+  whole.textContent = fill(single(n) ? words.area_one : words.area, { name: facet.labels[everywhere], n: number(n) });
   whole.setAttribute("aria-pressed", String(state.ticked[placeFacet].has(everywhere)));
 }
 

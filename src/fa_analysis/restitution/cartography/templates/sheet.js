@@ -13,7 +13,7 @@ function openSheet(i) {
   byId("sheet-near").replaceChildren(...nearRows(project));
   byId("sheet-cases").replaceChildren(...project.cases.flatMap(caseParts));
   const at = shownNow.indexOf(i);
-  byId("rank").textContent = at < 0 ? "" : fill(words.rank, { n: french(at + 1), of: french(shownNow.length) });
+  byId("rank").textContent = at < 0 ? "" : fill(words.rank, { n: number(at + 1), of: number(shownNow.length) });
   byId("before").disabled = at < 1;
   byId("after").disabled = at < 0 || at === shownNow.length - 1;
   if (!sheet.open) sheet.showModal();
@@ -55,7 +55,7 @@ function profileRow(project, dim, rank) {
   const own = project.codes[dim.code];
   const mark = make("span", own ? "mark d" + rank : "mark none", own ? dim.mark : "");
   mark.setAttribute("aria-hidden", "true");
-  const title = make("p", "title kept", dim.label + (own ? " " : "\u00a0: " + words.absent));
+  const title = make("p", "title kept", own ? dim.label + " " : colon(dim.label, words.absent));
   title.title = dim.definition;
   row.append(mark, title);
   if (!own) return row;
@@ -73,7 +73,7 @@ function profileRow(project, dim, rank) {
 
 function shownBy(code) {
   const by = words[code.q.length ? code.by : code.by + "_alone"] || code.by;
-  const quotes = code.q.flatMap((quote, i) => [i ? ", " : "", make("em", "", `«\u202f${quote}\u202f»`)]);
+  const quotes = code.q.flatMap((quote, i) => [i ? ", " : "", make("em", "", fill(words.quoted, { text: quote }))]);
   return [...quotes, make("small", "by", (quotes.length ? " – " : "– ") + by)];
 }
 
@@ -96,7 +96,7 @@ function nearRows(project) {
       [words.shared_dimensions, labels(one.codes.filter(isDimension))],
       [words.shared_words, one.words],
     ];
-    for (const [name, told] of why) if (told.length) row.append(make("p", "", name + "\u00a0: " + told.join(", ")));
+    for (const [name, told] of why) if (told.length) row.append(make("p", "", colon(name, told.join(", "))));
     row.append(make("p", "by", fill(words.shared_of, { n: one.codes.length, of: one.of })));
     return row;
   });
@@ -104,6 +104,6 @@ function nearRows(project) {
 
 function caseParts(one) {
   const parts = one.parts.flatMap((part) => [...(part.h ? [make("h4", "", part.h)] : []), ...part.p.map((text) => make("p", "", text))]);
-  return [make("h3", "", words.study + "\u00a0: " + one.title), ...parts];
+  return [make("h3", "", colon(words.study, one.title)), ...parts];
 }
 

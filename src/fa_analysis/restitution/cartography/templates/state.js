@@ -4,9 +4,11 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const words = data.words;
 const byId = (id) => document.getElementById(id);
 const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in parts ? parts[name] : whole));
-const french = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-// As French counts: nought and one are singular.
-const count = (n, one, many) => fill(n < 2 ? one : many, { n: french(n) });
+const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, words.thousands);
+const colon = (name, told) => fill(words.colon, { name, told });
+// Nought is singular in French, plural in English.
+const single = (n) => n === 1 || (n === 0 && words.nought === "one");
+const count = (n, one, many) => fill(single(n) ? one : many, { n: number(n) });
 
 const blank = () => ({ q: "", from: "", to: "", sort: "", sheet: "", ticked: data.facets.map(() => new Set()) });
 let state = blank();
