@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "measures"))
 from survey_in_hand import CODEBOOK, SETTINGS, make
 
 from fa_analysis.charts import CHARTS, View, draw, draw_story, png_bytes, save, svg_bytes, tell
+from fa_analysis.charts.beside import _whole_corrected
+from fa_analysis.charts.survey import _furthest
 from fa_analysis.errors import FaError
 from fa_analysis.measures import measure_all
 from fa_analysis.settings import Group, Title
@@ -247,9 +249,30 @@ def test_words_stand_where_matplotlib_sets_them():
 
 def test_numbers_of_the_title_come_from_the_measures(view):
     assert tell("combinaisons_dimensions", view).title == (
-        "33\u202f% des projets réunissent au moins deux dimensions ; 1 n'en portent aucune"
+        "33\u202f% des projets réunissent au moins deux dimensions ; 1 n'en porte aucune"
     )
     assert tell("entretiens_prevus", view).title == "Il manque 4 entretiens sur 10, surtout : agents (3 sur 6)"
+
+
+def test_groups_that_lack_as_many_are_all_named():
+    short = pd.DataFrame({"group": ["élus", "agents", "villes"], "n": [7, 12, 8], "of": [9, 14, 9]})
+    assert _furthest(short) == "élus (7 sur 9) et agents (12 sur 14)"
+
+
+@pytest.mark.parametrize(("method", "place"), [("valeur corrigée des erreurs de codage", 0.5), ("compte", 0.6)])
+def test_the_mean_of_all_is_the_same_on_the_scale_from_0_to_1(method, place):
+    """2 on a ladder from 0 to 4 is 0.5: the place of the whole follows the corrected mean, policies stay."""
+    means = pd.DataFrame(
+        [["appropriation_mean_policy", "ensemble", "mean", 9.0, 9.0, 2.0, 1.6, 2.4, method]],
+        columns=["what", "group", "code", "n", "of", "estimate", "low", "high", "method"],
+    )
+    table = pd.DataFrame(
+        {"label": ["eau", "ensemble"], "first": [0.7, 0.6], "first_low": 0.1, "first_high": 0.9}
+    )
+    told, corrected = _whole_corrected(table, View(means, CODEBOOK, SETTINGS))
+    assert told["first"].tolist() == [0.7, place]
+    assert corrected is (place == 0.5)
+    assert table["first"].tolist() == [0.7, 0.6]
 
 
 def test_very_long_labels_stay_on_the_page():

@@ -55,7 +55,9 @@ def measures():
 
 @pytest.fixture(scope="module")
 def page(measures):
-    return page_bytes(measures=measures, codebook=CODEBOOK, settings=SETTINGS, figures=DRAWN).decode()
+    return page_bytes(
+        measures=measures, codebook=CODEBOOK, settings=SETTINGS, figures=DRAWN, warning="Vue de travail."
+    ).decode()
 
 
 def test_every_tag_is_closed_and_the_language_is_said(page):
@@ -99,6 +101,12 @@ def test_it_says_what_it_is(page):
     ):
         assert words in page
     assert "(document de travail)" in re.search(r"<title>(.*?)</title>", page).group(1)
+
+
+def test_a_page_to_publish_does_not_call_itself_a_working_paper(measures):
+    public = page_bytes(measures=measures, codebook=CODEBOOK, settings=SETTINGS, figures=DRAWN).decode()
+    assert "ocument de travail" not in public
+    assert re.search(r"<title>(.*?)</title>", public).group(1).endswith("synthèse")
 
 
 def test_findings_lead_to_their_chart(page):

@@ -66,7 +66,7 @@ CHARTS: dict[str, Chart] = {
     "projets_proches": Chart(peers.likeness_question, ("similar",), peers.likeness),
     "dire_et_faire": Chart(beside.talk_question, ("expressed_group", "done_policy"), beside.talk),
     "connaissance_appropriation": Chart(
-        beside.knowledge_question, ("level_place", "closed_mean"), beside.knowledge
+        beside.knowledge_question, ("level_place", "closed_mean", "appropriation_mean_policy"), beside.knowledge
     ),
     "entretiens_prevus": Chart(survey.quotas_question, ("quota_group",), survey.quotas),
     "saturation": Chart(survey.saturation_question, ("saturation",), survey.saturation),

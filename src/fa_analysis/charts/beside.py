@@ -12,6 +12,7 @@ from fa_analysis.charts.view import Story, View, not_enough, records, value
 from fa_analysis.charts.words import number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
+from fa_analysis.measures.rows import is_corrected
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -100,6 +101,7 @@ def knowledge(view: View) -> Story:
         return not_enough(
             view, question, _("Aucune politique ne compte assez de personnes dans les deux enquêtes.")
         )
+    table, corrected = _whole_corrected(table, view)
     table = table.sort_values("second", ascending=False, kind="stable")
     table = pd.concat([table.loc[table["label"] != ALL], table.loc[table["label"] == ALL]], ignore_index=True)
     whole = table.loc[table["label"] == ALL]
@@ -121,6 +123,7 @@ def knowledge(view: View) -> Story:
             _("{a} entretiens, {b} questionnaires").format(
                 a=number(value(said, ALL, "of")), b=number(value(stated, ALL, "of"))
             ),
+            _("ensemble corrigé des erreurs de codage, politiques non") if corrected else "",
             _("intervalles à 95 %"),
         ),
         alt=_("Niveau en entretien et réponse au questionnaire, de 0 à 1. {rows}.").format(
@@ -130,6 +133,18 @@ def knowledge(view: View) -> Story:
             figure, room, table, Ends(_("entretiens"), _("questionnaires"), shares=False)
         ),
     )
+
+
+def _whole_corrected(table: pd.DataFrame, view: View) -> tuple[pd.DataFrame, bool]:
+    """Give the whole the mean that stands everywhere else, corrected for coding errors, where there is one."""
+    means = view.whole(f"{view.ordinal}_mean_policy")
+    if means.empty or not is_corrected(str(means["method"].iloc[0])):
+        return table, False
+    levels = [c.level or 0 for c in view.codes(view.ordinal)]
+    least, most = min(levels), max(levels)
+    whole = table["label"] == ALL
+    places = {f"first{n}": (float(means[c].iloc[0]) - least) / (most - least) for n, c in _ENDS.items()}
+    return table.assign(**{n: table[n].where(~whole, place) for n, place in places.items()}), True
 
 
 def _pairs(first: pd.DataFrame, second: pd.DataFrame, keys: list[str], view: View) -> pd.DataFrame:

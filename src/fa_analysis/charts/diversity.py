@@ -11,7 +11,7 @@ from fa_analysis.charts import style
 from fa_analysis.charts.projects import empty_inventory
 from fa_analysis.charts.view import Chart, Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import number, percent
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.measures.material import ALL
 from fa_analysis.measures.projects import NO_DIMENSION
 
@@ -43,9 +43,11 @@ def combinations(view: View) -> Story:
     alone = int((found["n"] == 1).sum())
     whole = view.whole("done_policy").set_index("code")["n"]
     return Story(
-        title=_("{share} des projets réunissent au moins deux dimensions ; {n} n'en portent aucune").format(
-            share=percent(several / orphans["of"]), n=number(orphans["n"])
-        ),
+        title=n_(
+            "{share} des projets réunissent au moins deux dimensions ; {n} n'en porte aucune",
+            "{share} des projets réunissent au moins deux dimensions ; {n} n'en portent aucune",
+            int(orphans["n"]),
+        ).format(share=percent(several / orphans["of"]), n=number(orphans["n"])),
         subtitle=_("{question} Nombre de projets qui portent exactement ces dimensions (points pleins)").format(
             question=question
         ),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fa_analysis.charts import style
 from fa_analysis.charts.view import Story, View, not_enough, records, told_rows, value
-from fa_analysis.charts.words import number
+from fa_analysis.charts.words import number, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.rows import is_corrected
 
@@ -124,13 +124,18 @@ def _finding(view: View, axis: str, known: pd.DataFrame, mean: float, top: int) 
     if len(named) < 2:
         return _("{told} ; trop peu d'entretiens pour comparer").format(told=told)
     first, last = named.iloc[0], named.iloc[-1]
-    words = {"told": told, "first": first["group"], "last": last["group"]}
+    words = {"told": told, "first": _called(view, first["group"]), "last": _called(view, last["group"])}
     words |= {"a": number(first["estimate"], 1), "b": number(last["estimate"], 1)}
     if sure and first["low"] > last["high"]:
         return _("{told}, nettement plus haute pour {first} ({a}) que pour {last} ({b})").format(**words)
     if sure:
         return _("{told} ; des écarts existent, mais aucun rang n'est sûr").format(**words)
     return _("{told}, sans écart net ({first} : {a} ; {last} : {b})").format(**words)
+
+
+def _called(view: View, group: str) -> str:
+    """Name a group in a sentence; several put together stand between quotation marks."""
+    return quoted(group) if view.parts(group) else group
 
 
 LEFT, MIDDLE, RIGHT = 0.265, 0.62, 0.875

@@ -82,9 +82,7 @@ def _gaps_finding(view: View, behind: pd.DataFrame, *, sure: bool) -> str:
         "share": percent(first["n"] / first["of"]),
     }
     if sure:
-        return _("{dim} : en retrait dans les projets de {policy}, {gap} points sous les autres").format(
-            **words
-        )
+        return _("{dim} : en retrait dans les projets ({policy}), {gap} points sous les autres").format(**words)
     return _("Aucune politique n'est nettement en retrait ; au plus, {policy} sur {dim} ({gap} points)").format(
         **words
     )

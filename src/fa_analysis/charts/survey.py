@@ -8,8 +8,8 @@ import pandas as pd
 
 from fa_analysis.charts import style
 from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
-from fa_analysis.charts.words import number, percent, quoted
-from fa_analysis.i18n import _
+from fa_analysis.charts.words import listing, number, percent, quoted
+from fa_analysis.i18n import _, n_
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,18 +38,11 @@ def quotas(view: View) -> Story:
     elif short.empty:
         title = _("Tous les entretiens prévus sont réalisés")
     else:
-        worst = (
-            short.assign(gap=short["of"] - short["n"])
-            .sort_values("gap", ascending=False, kind="stable")
-            .iloc[0]
-        )
-        title = _("Il manque {n} entretiens sur {of}, surtout : {group} ({done} sur {planned})").format(
-            n=number(missing),
-            of=number(planned["of"].sum()),
-            group=worst["group"],
-            done=number(worst["n"]),
-            planned=number(worst["of"]),
-        )
+        title = n_(
+            "Il manque {n} entretien sur {of} : {groups}",
+            "Il manque {n} entretiens sur {of}, surtout : {groups}",
+            int(missing),
+        ).format(n=number(missing), of=number(planned["of"].sum()), groups=_furthest(short))
     told = [
         f"{r['group']} : {number(r['n'])}" + (f" / {number(r['of'])}" if r["of"] == r["of"] else "")
         for r in records(rows)
@@ -71,6 +64,19 @@ def quotas(view: View) -> Story:
         ),
         alt=_("Entretiens réalisés sur prévus. {rows}.").format(rows=" ; ".join(told)),
         plot=lambda figure, room: _quota_bars(figure, room, rows),
+    )
+
+
+def _furthest(short: pd.DataFrame) -> str:
+    """Name the groups that lack most interviews, all those that lack as many."""
+    gap = short["of"] - short["n"]
+    return listing(
+        [
+            _("{group} ({done} sur {planned})").format(
+                group=r["group"], done=number(r["n"]), planned=number(r["of"])
+            )
+            for r in records(short[gap == gap.max()])
+        ]
     )
 
 

@@ -94,15 +94,16 @@ class View:
 
     def merged(self, rows: pd.DataFrame) -> str:
         """Say which of the groups in these rows are several put together; empty when none is."""
-        there = [str(g) for g in rows["group"].unique() if self._parts(str(g))]
+        there = [str(g) for g in rows["group"].unique() if self.parts(str(g))]
         return " · ".join(
             _("{name} réunit {parts}, un des groupes étant trop petit").format(
-                name=quoted(name), parts=listing(self._parts(name))
+                name=quoted(name), parts=listing(self.parts(name))
             )
             for name in there
         )
 
-    def _parts(self, name: str) -> list[str]:
+    def parts(self, name: str) -> list[str]:
+        """Return the groups or policies put together under a name; none when it is one of its own."""
         groups = [g.label for g in self.settings.groups if g.merge == name]
         return groups or [p.label for p in self.settings.policies if p.merge == name]
 

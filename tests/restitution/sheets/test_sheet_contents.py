@@ -172,6 +172,18 @@ def test_too_long_a_quote_gives_way_to_the_next_and_none_is_said_twice():
     assert [line.split(" — ")[1] for line in told[:2]] == ["Cultures de métier (agents)", "Fatigue (élus)"]
 
 
+def test_a_quote_that_bears_a_pseudonym_gives_way_to_the_next():
+    named = ("V0", "metiers", "agents", "Personne-AB123, quarante ans de maison, n'y croit plus.")
+    table = material().quotes.iloc[:0]
+    for i, row in enumerate([named, QUOTES[0]]):
+        table.loc[i] = row
+    told = section(
+        sheet("policy:voirie", material(quotes=table)),
+        "Comment ces idées se disent, toutes politiques confondues",
+    )
+    assert told[0].startswith(QUOTES[0][3])
+
+
 def test_projects_of_a_policy_with_their_dimensions_and_what_they_leave_empty():
     told = section(sheet("policy:voirie"), "Ses projets et leurs dimensions")
     assert told[:4] == [

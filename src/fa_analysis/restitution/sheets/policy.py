@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fa_analysis.charts.words import listing, number, quoted, sentence
 from fa_analysis.i18n import _, n_
+from fa_analysis.privacy.key import PREFIX
 from fa_analysis.restitution.sheets.holdings import Holdings
 from fa_analysis.restitution.sheets.model import Points, Quotes, Rich, Section, Sheet, Text, say, soft, strong
 from fa_analysis.restitution.sheets.policy_people import (
@@ -127,7 +128,7 @@ def _quotes(holdings: Holdings, said: list[Idea]) -> Section:
     found: dict[str, str] = {}
     for code in wanted:
         for quote, family in table.loc[table["code"] == code, ["quote", "family"]].itertuples(index=False):
-            if quote not in found and len(quote) <= LONGEST_QUOTE:
+            if PREFIX not in quote and quote not in found and len(quote) <= LONGEST_QUOTE:
                 found[quote] = _("{label} ({family})").format(label=holdings.label(code), family=family)
                 break
         if len(found) == MOST_QUOTES:
@@ -138,7 +139,7 @@ def _quotes(holdings: Holdings, said: list[Idea]) -> Section:
         )
     note = _(
         "Paroles choisies dans toute l'enquête, idée par idée : rien ne dit qu'elles viennent de cette "
-        "politique. Les noms y sont remplacés ; seule la famille de rôle est donnée."
+        "politique. Aucune ne nomme quelqu'un ; seule la famille de rôle est donnée."
     )
     return Section(title, (Quotes(tuple(found.items())), Text(say(note), "soft")))
 
