@@ -252,6 +252,12 @@ def test_the_command_tells_it_in_six_lines(study, capsys):
     assert {"what": "contributions", "group": "sud", "code": "pratique"}.items() <= told["measures"][7].items()
 
 
+def test_a_scheduler_without_dask_is_mistyped(study, capsys):
+    command = ["code", "--engine", "loop", "--scheduler", "tcp://ici:1", "--study", str(study.root)]
+    assert cli.main(command) == 1
+    assert "--scheduler n'est suivi que par --engine dask" in capsys.readouterr().err
+
+
 def test_without_dask_the_sentence_says_how_to_install_it(study, capsys, monkeypatch):
     import sys
 

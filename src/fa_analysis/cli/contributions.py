@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from fa_analysis.cli import show
+from fa_analysis.cli.french import MistypedError
 from fa_analysis.i18n import _, n_
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ def code(
     """Code the contributions and tell what came of it."""
     from fa_analysis.scale import Engine, code_contributions
 
+    if engine == "loop" and scheduler is not None:
+        raise MistypedError(
+            _("--scheduler n'est suivi que par --engine dask"), todo=_("Retirez l'une des deux options")
+        )
     with show.progress(quiet=quiet or json) as move:
         told = code_contributions(study, engine=Engine(engine, workers, scheduler), progress=move)
     if json:
