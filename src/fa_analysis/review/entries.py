@@ -142,12 +142,13 @@ def from_line(line: bytes) -> tuple[Entry | None, str]:
         of what it says).
     """
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode())
         entry = _entry(record)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        declared = record.pop("hash", "")
+        sound = _digest(record) == declared
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None, "unreadable"
-    declared = record.pop("hash", "")
-    return (entry, "") if _digest(record) == declared else (entry, "altered")
+    return entry, "" if sound else "altered"
 
 
 def _entry(record: dict[str, Any]) -> Entry:
