@@ -15,7 +15,7 @@ run: $(VENV)/run.stamp   ## the whole pipeline on the survey in data/raw
 test: $(VENV)/dev.stamp  ## every test
 	$(BIN)/python -m pytest
 
-check: lint types test   ## what continuous integration runs
+check: lint types docs audit test   ## what continuous integration runs
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
@@ -23,6 +23,12 @@ lint: $(VENV)/dev.stamp
 
 types: $(VENV)/dev.stamp
 	$(BIN)/mypy
+
+docs: $(VENV)/dev.stamp  ## the documentation, in docs/_build/html; nothing is fetched
+	$(BIN)/python -m sphinx -E -W --keep-going -q -b html -d docs/_build/doctrees docs docs/_build/html
+
+audit: $(VENV)/dev.stamp ## floors and pins; known flaws, when their database can be reached
+	$(BIN)/python tests/security/audit.py
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

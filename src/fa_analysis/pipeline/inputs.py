@@ -36,7 +36,6 @@ LIBRARIES = (
     "scipy",
     "simplemma",
     "spacy",
-    "webvtt-py",
     "XlsxWriter",
 )
 # Modules of no room, on which every stage stands.
