@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from docx.oxml.ns import qn
 from fa_analysis.restitution.deck.content import Bars, Series
 from fa_analysis.restitution.deck.words import shown
 from fa_analysis.restitution.report import FILE, report_bytes, write_report
-from fa_analysis.restitution.report.pictures import png_of
+from fa_analysis.restitution.report.pictures import WIDTH, _legend_rows, _width, png_of
 from fa_analysis.study import Study
 
 DECKS = Path(__file__).parents[1] / "deck"
@@ -90,11 +91,33 @@ def test_the_head_of_a_table_is_repeated_and_its_rows_stay_whole():
 
 
 def test_the_properties_of_a_table_stand_in_the_order_of_the_schema():
-    wanted = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook", "tblDescription"]
+    wanted = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblDescription"]
     for table in opened("plain").tables:
         names = [e.tag.rpartition("}")[2] for e in table._tbl.tblPr]
         assert "tblBorders" in names
         assert names == [n for n in wanted if n in names]
+
+
+def test_the_words_of_a_legend_are_never_cut():
+    names = (
+        "0. Ne connaît pas",
+        "1. En a entendu parler",
+        "2. Y adhère",
+        "3. La pratique déjà",
+        "4. La diffuse",
+    )
+    series = tuple(Series(n, (1.0,)) for n in names)
+    bars = Bars(("ensemble",), series, "alt", stacked=True)
+    assert _legend_rows(bars) == 2
+    assert _legend_rows(replace(bars, series=series[2:4])) == 1
+    assert _legend_rows(replace(bars, series=series[:1])) == 0
+    widest = max(_width(n) for n in names) * WIDTH
+    assert widest <= WIDTH / 3 - 0.35
+
+
+def test_a_long_word_holds_in_the_head_of_a_heat_map():
+    table = next(t for t in opened("plain").tables if t._tbl.tblPr.find(qn("w:tblCellMar")) is not None)
+    assert table.cell(0, 1).paragraphs[0].runs[0].font.size.pt == 7
 
 
 def test_quotes_bear_a_role_family_and_a_reference():

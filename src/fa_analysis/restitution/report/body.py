@@ -103,19 +103,18 @@ def _share(share: float | None) -> str:
 
 def _verbatims(writer: Writer, desk: Desk) -> None:
     """Write the best verbatims of each code, with nothing but the role family of who spoke."""
-    quotes = desk.material.quotes
-    if quotes.empty:
+    if desk.material.quotes.empty:
         return
     writer.heading(_("Annexe : verbatims"), level=1)
     writer.text(
         _(
-            "Jusqu'à {n} verbatims par code, écrits sans nom. Seule la famille d'acteurs de la "
-            "personne est dite, là "
-            "où au moins {k} personnes la partagent."
+            "Jusqu'à {n} verbatims par code, qui ne nomment personne. Seule la famille d'acteurs de "
+            "la personne est dite, là où au moins {k} personnes la partagent. Les autres verbatims "
+            "sont dans tableaux.xlsx."
         ).format(n=QUOTES, k=desk.material.k)
     )
     for code in desk.material.codebook.codes:
-        rows = quotes[quotes["code"] == code.id].head(QUOTES)
+        rows = desk.printable(code.id).head(QUOTES)
         if len(rows):
             writer.heading(code.label, level=3)
             for row in records(rows):

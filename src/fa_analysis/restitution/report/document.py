@@ -92,6 +92,8 @@ class Writer:
             for c, text in enumerate(row):
                 _cell(table.cell(r, c), text, grid, r - 1, c)
         _lines(table)
+        if grid.shades:
+            _tight(table)
         _repeat_head(table)
         self.document.add_paragraph(style="Source")
 
@@ -197,8 +199,17 @@ def _foot(document: Any, notice: str, warning: str) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.style = document.styles["Source"]
     told = " ".join(shown(t) for t in (warning, notice) if t)
-    paragraph.add_run(f"{told}\t" if told else "")
+    _right_tab(paragraph)
+    paragraph.add_run(f"{told}\t")
     _field(paragraph, "PAGE", "1")
+
+
+def _right_tab(paragraph: Any) -> None:
+    """Put the page number at the right, wherever the style had its tabs."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Cm
+
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _field(paragraph: Any, code: str, result: str) -> None:
@@ -275,7 +286,7 @@ def _cell(cell: Any, text: str, grid: Grid, row: int, column: int) -> None:
     if grid.shades and column:
         paragraph.alignment = 1
     run = paragraph.add_run(shown(text))
-    run.font.size = Pt((7.5 if row < 0 else 8.5) if grid.shades else 9)
+    run.font.size = Pt((7 if row < 0 else 8.5) if grid.shades else 9)
     run.bold = row < 0 or column == 0 or (row, column) in grid.marked
     shade = grid.shades[row][column] if grid.shades and row >= 0 else None
     colour = "#E9EEF2" if row < 0 else "" if shade is None else to_hex(style.blues()(shade))
@@ -298,6 +309,18 @@ def _lines(table: Any) -> None:
     next(e for e in after if e is not None).addprevious(borders)
     for side in ("top", "bottom", "insideH"):
         _child(borders, f"w:{side}", {"w:val": "single", "w:sz": "4", "w:color": "C9D3DB"})
+
+
+def _tight(table: Any) -> None:
+    """Leave almost no room beside the words of a heat map: its heads hold without being broken."""
+    from docx.oxml.ns import qn
+
+    properties = table._tbl.tblPr  # noqa: SLF001 - idem
+    margins = _child(properties, "w:tblCellMar", {})
+    after = [properties.find(qn(f"w:{n}")) for n in ("tblLook", "tblDescription")]
+    next(e for e in after if e is not None).addprevious(margins)
+    for side in ("left", "right"):
+        _child(margins, f"w:{side}", {"w:w": "28", "w:type": "dxa"})
 
 
 def _repeat_head(table: Any) -> None:

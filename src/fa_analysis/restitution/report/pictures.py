@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH, ROW, SIZE, DPI = 6.3, 0.3, 8.5, 200
+LEGEND = 0.26
 LABELS = 0.36  # of the width, at most
 
 
@@ -25,11 +26,13 @@ def png_of(bars: Bars) -> tuple[bytes, float]:
     from matplotlib.figure import Figure
 
     rows = len(bars.categories) * (1 if bars.stacked or bars.columns else max(len(bars.series), 1) ** 0.6)
-    height = 2.6 if bars.columns else 0.75 + ROW * rows
+    legend = _legend_rows(bars)
+    foot = 0.5 if bars.columns else 0.08
+    height = 2.6 if bars.columns else 0.15 + foot + LEGEND * legend + ROW * rows
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=style.PAPER)
     left = 0.02 if bars.columns else _margin(bars)
-    top = 0.98 - (0.28 / height if len(bars.series) > 1 else 0)
-    axes = figure.add_axes((left, 0.5 / height, 0.97 - left, top - 0.5 / height))
+    top = 0.98 - LEGEND * legend / height
+    axes = figure.add_axes((left, foot / height, 0.97 - left, top - foot / height))
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0, labelsize=SIZE, labelfontfamily=style.FONT)
@@ -37,16 +40,25 @@ def png_of(bars: Bars) -> tuple[bytes, float]:
     (_columns if bars.columns else _stacked if bars.stacked else _beside)(axes, bars)
     if len(bars.series) > 1:
         handles, names = axes.get_legend_handles_labels()
-        most = WIDTH / len(names) - 0.35
+        columns = math.ceil(len(names) / legend)
+        most = WIDTH / columns - 0.35
         names = [shortened(n, Box(0, 0, most, 0.2), SIZE) for n in names]
         figure.legend(
-            handles, names, loc="upper left", bbox_to_anchor=(0, 1), ncols=len(names), frameon=False,
+            handles, names, loc="upper left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False,
             prop={"family": style.FONT, "size": SIZE - 1}, handlelength=1, columnspacing=1,
         )  # fmt: skip
     with warnings.catch_warnings():
         # A sign that the font lacks is drawn as an empty square, on purpose and without a word on the screen.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         return style.png_bytes(figure, dpi=DPI), height
+
+
+def _legend_rows(bars: Bars) -> int:
+    """Return on how many lines the names of the series hold, two at most; none for a single series."""
+    if len(bars.series) < 2:
+        return 0
+    widest = max(_width(shown(s.name)) * WIDTH for s in bars.series)
+    return 1 if widest <= WIDTH / len(bars.series) - 0.35 else 2
 
 
 def _width(text: str) -> float:

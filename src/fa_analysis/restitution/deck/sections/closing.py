@@ -39,7 +39,7 @@ def _answers(desk: Desk) -> list[Slide]:
                 (_("Proposition"), _("En pratique"), _("Ce à quoi elle répond")),
                 rows,
                 (3.3, 5.2, 3.7),
-                _("Tableau des propositions, et des besoins, résistances et leviers auxquels elles répondent."),
+                _("Propositions, et besoins, résistances et leviers auxquels elles répondent."),
             ),
             desk.sources(desk.met(), desk.whole_home(), _("part des entretiens qui l'expriment")),
             (

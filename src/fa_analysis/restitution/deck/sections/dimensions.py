@@ -132,16 +132,16 @@ def _examples(desk: Desk) -> list[Slide]:
                 (_("Dimension"), _("Une parole"), _("Un projet")),
                 tuple(r[:3] for r in rows),
                 (1.75, 5.2, 5.2),
-                _("Tableau : pour chaque dimension, une citation et un projet."),
+                _("Pour chaque dimension, une citation et un projet."),
             ),
             desk.sources(desk.met(), desk.counted(float(len(desk.projects)), _("projet"), _("projets"))),
             (
                 _(
-                    "Citation : la mieux notée de la dimension, écrite sans nom, avec la seule "
+                    "La citation est la mieux notée de la dimension, écrite sans nom, avec la seule "
                     "famille d'acteurs de son auteur."
                 ),
                 _(
-                    "Projet : celui des politiques retenues qui porte le plus de pratiques de la "
+                    "Le projet est celui des politiques retenues qui porte le plus de pratiques de la "
                     "dimension et le moins d'autres."
                 ),
             ),

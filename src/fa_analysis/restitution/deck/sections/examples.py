@@ -54,12 +54,12 @@ def cases(desk: Desk) -> list[Slide]:
                 (_("Cas"), _("Dimensions"), _("Ce qui en ressort")),
                 rows,
                 (3.7, 2.6, 5.9),
-                _("Tableau des études de cas : dimensions et ce qui en ressort."),
+                _("Études de cas : dimensions et ce qui en ressort."),
             ),
             _sources(desk, several),
             (
-                _("Dimensions : celles qui sont codées dans un paragraphe au moins du cas."),
-                _("Ce qui en ressort : première phrase des résultats du cas, sans nom de personne."),
+                _("Les dimensions d'un cas sont celles qui sont codées dans un de ses paragraphes au moins."),
+                _("Ce qui en ressort est la première phrase des résultats du cas, sans nom de personne."),
             ),
             most=1,
         )
@@ -119,7 +119,7 @@ def _for_gaps(desk: Desk) -> list[Slide]:
                 (_("Là où c'est moins présent"), _("Ici, dans une autre politique"), _("Ailleurs")),
                 tuple(told[: 12 if desk.full else 4 if desk.brief else 5]),
                 (3.4, 3.6, 5.2),
-                _("Tableau : écarts, et pour chacun un projet d'ici et une pratique d'ailleurs."),
+                _("Écarts, et pour chacun un projet d'ici et une pratique d'ailleurs."),
             ),
             _sources(
                 desk,
@@ -207,7 +207,7 @@ def _most_elsewhere(desk: Desk) -> list[Slide]:
                     for r in records(best.head(FEW))
                 ),
                 (3.7, 2.6, 5.9),
-                _("Tableau de pratiques d'ailleurs."),
+                _("Pratiques d'ailleurs qui portent le plus de dimensions."),
             ),
             _sources(
                 desk, desk.counted(float(len(found)), _("pratique d'ailleurs"), _("pratiques d'ailleurs"))

@@ -58,7 +58,7 @@ def _levels(desk: Desk, axis: str) -> list[Slide]:
             Bars(
                 tuple(f"{named.get(g, g)} ({number(sizes[g])})" for g in order),
                 tuple(Series(c.label, tuple(float(cells.get((g, c.id), 0)) for g in order)) for c in codes),
-                story.alt,
+                _("Entretiens à chaque niveau. {alt}").format(alt=story.alt),
                 stacked=True,
                 ordinal=True,
                 shares=False,
@@ -177,6 +177,7 @@ def _declared(desk: Desk) -> list[Slide]:
             desk.sources(
                 desk.counted(value(by, answers[0], "of"), _("réponse"), _("réponses")),
                 _("traits : intervalles à 95 %"),
+                reviewed=False,
             ),
             (
                 _("Part des répondants qui ont choisi chaque réponse ; le trait noir, l'intervalle à 95 %."),
@@ -220,7 +221,9 @@ def said_most(desk: Desk, family: str, section: str) -> list[Slide]:
             story.title if story.enough else leading(rows),
             tuple(desk.quotes(rows["code"].head(4), most=2)),
             desk.bars(
-                rows, _("Part des entretiens. {rows}.").format(rows=told_rows(rows)), name=_("entretiens")
+                rows,
+                _("Part des entretiens qui expriment chaque idée. {rows}.").format(rows=told_rows(rows)),
+                name=_("entretiens"),
             ),
             desk.sources(
                 desk.met(), desk.whole_home(), _("chacun compté une fois"), _("traits : intervalles à 95 %")
@@ -273,9 +276,9 @@ def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
                 ("", *(view.label(c) for c in order)),
                 table,
                 first=3.0,
-                alt=_("Carte des parts d'entretiens. Ensemble : {rows}.").format(
-                    rows=told_rows(whole.assign(label=whole["code"].map(view.label)))
-                ),
+                alt=_(
+                    "Part des entretiens qui expriment chaque idée, ligne par ligne. Ensemble : {rows}."
+                ).format(rows=told_rows(whole.assign(label=whole["code"].map(view.label)))),
             ),
             desk.sources(
                 desk.met(),
