@@ -64,6 +64,11 @@ def die_always(task: Task, grid: object) -> Outcome:
     return work.code_partition(task, grid)
 
 
+def tell_interrupt(task: Task, _shared: object) -> Outcome:
+    """Tell, as a cause, what this process does of Ctrl-C."""
+    return Outcome(task.part, signal.Handlers(signal.getsignal(signal.SIGINT)).name)
+
+
 def fail_on(first: int) -> Callable[[Task, object], None]:
     """Return a job that fails on the partition that begins at line `first`, and codes the others."""
     real = work._code_partition

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from contributions_study import contents, die_always, die_once, make
+from contributions_study import contents, die_always, die_once, make, tell_interrupt
 
 from fa_analysis import cli
 from fa_analysis.scale import Engine, code_contributions, engines, run
+from fa_analysis.scale.model import Cut, Part, Place, Task
 
 pytest.importorskip("distributed", reason="the extra « scale » is not installed")
 
@@ -72,6 +73,12 @@ def test_a_partition_that_kills_its_workers_names_its_lines_and_the_others_finis
     found = [(p.file, p.what) for p in told.problems]
     assert found == [("contributions/a.csv", f"{sentence} (KilledWorker)")]
     assert told.counts["parts done"] == PARTS - 1
+
+
+@pytest.mark.slow
+def test_workers_leave_ctrl_c_to_the_program_that_started_them(two_workers, tmp_path):
+    task = Task(Part("a-00001", "a.csv", 2, 3, 2, ""), Place(tmp_path), "", "", Cut(200, ()))
+    assert [o.cause for o in two_workers(tell_interrupt, [task], None)] == ["SIG_IGN"]
 
 
 @pytest.mark.slow

@@ -124,6 +124,7 @@ def _client(engine: Engine) -> Iterator[Any]:
         "distributed.logging.distributed": "critical",
         "distributed.scheduler.http.routes": [],  # nobody is to watch
         "distributed.worker.http.routes": [],
+        "distributed.worker.preload": ["fa_analysis.scale.worker"],
     }
     with dask.config.set(settings), tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
         if engine.scheduler is None:

@@ -185,11 +185,11 @@ def _failure(outcome: Outcome) -> Problem:
 
 def _nothing(run: _Run) -> StudyError:
     """Return the error of a study whose files of contributions give nothing, with what was met."""
-    refused = [f"{p.file} : {p.what}" for p in run.problems if p.refused]
+    refused = [_("{where} : {what}").format(where=p.file, what=p.what) for p in run.problems if p.refused]
     return StudyError(
         _("aucune contribution lisible"),
         where=str(run.study.raw / run.study.settings.contributions.files),
-        todo=" ; ".join(refused[:3]) or _("Déposez-y des fichiers qui ont au moins une ligne"),
+        todo=_(" ; ").join(refused[:3]) or _("Déposez-y des fichiers qui ont au moins une ligne"),
     )
 
 
