@@ -61,6 +61,7 @@ def worth_failing(whole):
     return [rank for rank in range(len(whole.calls)) if rank not in figures[6:]]
 
 
+@pytest.mark.slow
 def test_every_write_of_a_run_fails_in_turn(done, tmp_path, capsys):
     whole = Disk(within=done.root)
     study = fa.Study(shutil.copytree(done.root, tmp_path / "0"), done.settings)
@@ -112,6 +113,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_that_cannot_write_says_so_and_leaves_what_was_there(
     name, done, tmp_path, capsys, monkeypatch

@@ -76,7 +76,9 @@ def copied(done, folder):
 
 
 @pytest.mark.slow
-def test_a_run_killed_at_each_of_its_writes(processes, done, tmp_path):
+def test_a_run_killed_at_each_of_its_writes(processes, done, tmp_path, monkeypatch):
+    for change in killed.QUICK:
+        monkeypatch.setattr(*change)
     whole = copied(done, tmp_path / "0" / "étude")
     assert call(processes, whole, "run") == 0
     wanted = contents(whole.processed, whole.reports)
@@ -96,7 +98,9 @@ def test_a_run_killed_at_each_of_its_writes(processes, done, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_release_killed_on_its_way_is_the_old_one_or_the_new_one(processes, done, tmp_path):
+def test_a_release_killed_on_its_way_is_the_old_one_or_the_new_one(processes, done, tmp_path, monkeypatch):
+    for change in killed.QUICK:
+        monkeypatch.setattr(*change)
     study = copied(done, tmp_path / "étude")
     assert call(processes, study, "run") == 0
     old = contents(study.reports / "publication")
