@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fa_analysis.i18n import _
+
 SOME_REFUSED = 2
 
 
@@ -37,7 +39,7 @@ class FaError(Exception):
 
     def __init__(self, what: str, *, where: str | None = None, todo: str | None = None) -> None:
         self.what, self.where, self.todo = what, where, todo
-        sentence = f"{where} : {what}" if where else what
+        sentence = _("{where} : {what}").format(where=where, what=what) if where else what
         super().__init__(f"{sentence}. {todo}." if todo else f"{sentence}.")
 
 

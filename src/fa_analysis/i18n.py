@@ -66,6 +66,21 @@ def _(message: str) -> str:
     return _current.gettext(message) if message else ""
 
 
+def decimal() -> str:
+    """Return the mark before the decimals of a number."""
+    return "," if _lang == "fr" else "."
+
+
+def thousands() -> str:
+    """Return what stands between the thousands of a number: a narrow no-break space in French."""
+    return "\u202f" if _lang == "fr" else ","
+
+
+def regional() -> str:
+    """Return the name that office programs give to the current language."""
+    return {"fr": "fr-FR", "en": "en-GB"}[_lang]
+
+
 def quoted(text: str) -> str:
     """Return `text` between the quotation marks of the current language."""
     return _("« {text} »").format(text=text)

@@ -107,8 +107,8 @@ def _placeholders(text: str) -> Counter[str]:
 
 
 def _edges(text: str) -> tuple[bool, bool]:
-    """Say whether a text begins, and ends, with a space."""
-    return text[:1].isspace(), text[-1:].isspace()
+    """Say whether a text begins, and ends, apart from its neighbours: by a space, or by a mark instead."""
+    return text[:1].isspace() or text[:1] in ":;?!,", text[-1:].isspace()
 
 
 def _forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:

@@ -162,7 +162,7 @@ def diversity(axis: str, view: View) -> Story:
             "courantes (carré), les dominantes (triangle)."
         ),
         foot=view.foot(
-            first["method"].split(" ; ")[0],
+            first["method"].split(_(" ; "))[0],
             _left_out(left_out),
             _("un projet de plusieurs communes compte dans chacune") if axis == "commune" else "",
             _("nombres de Hill d'ordre 0, 1 et 2"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fa_analysis.charts import style
 from fa_analysis.charts.view import Story, View, not_enough, records
-from fa_analysis.charts.words import number, percent, quoted
+from fa_analysis.charts.words import listing, number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.gaps import title_in
 
@@ -167,7 +167,8 @@ def likeness(view: View) -> Story:
         ),
         alt=_("Couples de projets, points communs. {rows}.").format(
             rows=" ; ".join(
-                f"{r['group']} et {r['code']} : {number(r['n'])} / {number(r['of'])}" for r in records(best)
+                f"{listing([r['group'], r['code']])} : {number(r['n'])} / {number(r['of'])}"
+                for r in records(best)
             )
         ),
         plot=lambda figure, room: _likeness_plot(figure, room, best),

@@ -9,7 +9,7 @@ import pandas as pd
 from fa_analysis.charts import style
 from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import listing, number, percent, quoted
-from fa_analysis.i18n import _, n_
+from fa_analysis.i18n import _, n_, thousands
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -136,7 +136,7 @@ def saturation(view: View) -> Story:
         foot=view.foot(
             _("{n} entretiens").format(n=len(rows)),
             _("{met} codes rencontrés sur {of} de la grille").format(met=number(end), of=number(of)),
-            _("bande : 95 % de 1{sep}000 ordres").format(sep="\u202f"),
+            _("bande : 95 % de 1{sep}000 ordres").format(sep=thousands()),
         ),
         alt=_(
             "Courbe de saturation : {a} codes après un entretien, 90 % des codes rencontrés après "

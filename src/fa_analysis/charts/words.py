@@ -80,8 +80,8 @@ def quoted(text: str) -> str:
 
 def typographic(text: str) -> str:
     """Set a text as printers do: curly apostrophes; in French, no-break spaces by ; : ? ! % and inside « »."""
-    if not is_french():
-        return text.replace("'", "’")
+    if not is_french():  # what joins two parts of a sentence is written the French way in the code
+        return text.replace(" ; ", "; ").replace(" : ", ": ").replace("'", "’")
     for mark in ";?!%»":
         text = text.replace(f" {mark}", f"{NARROW}{mark}")
     text = text.replace("« ", f"«{NARROW}").replace(" : ", "\u00a0: ")

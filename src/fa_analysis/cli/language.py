@@ -56,11 +56,19 @@ def _split(arguments: Sequence[str]) -> tuple[list[str], str | None]:
 def _known(asked: str, said_by: str) -> str:
     if asked in i18n.LANGUAGES:
         return asked
-    names = ", ".join(f"{code} ({name})" for code, name in i18n.LANGUAGES.items())
+    if not asked:
+        raise MistypedError(
+            _("l'option « {name} » manque d'une valeur, ou en a une de trop").format(name=said_by),
+            todo=_("Langues disponibles : {names}").format(names=_names()),
+        )
     raise MistypedError(
         _("langue inconnue « {name} » ({said_by})").format(name=printable(asked), said_by=said_by),
-        todo=_("Langues disponibles : {names}").format(names=names),
+        todo=_("Langues disponibles : {names}").format(names=_names()),
     )
+
+
+def _names() -> str:
+    return ", ".join(f"{code} ({name})" for code, name in i18n.LANGUAGES.items())
 
 
 def _folder(arguments: Sequence[str]) -> Path:

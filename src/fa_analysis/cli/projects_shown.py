@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def assessments(beside: pd.DataFrame) -> None:
     """Print self-assessments beside the coding, and how often they agree."""
-    from fa_analysis.inventory.grid import ANSWERS
+    from fa_analysis.inventory.grid import answers
 
     findings = {
         "agree": _("d'accord"),
@@ -25,7 +25,7 @@ def assessments(beside: pd.DataFrame) -> None:
         "": "",
     }
     rows = [
-        (r["project_id"], r["practice"], ANSWERS[r["answer"]], _("oui") if r["coded"] else _("non"),
+        (r["project_id"], r["practice"], answers()[r["answer"]], _("oui") if r["coded"] else _("non"),
          findings[r["finding"]], r["evidence"])
         for r in beside.to_dict("records")
     ]  # fmt: skip

@@ -113,4 +113,4 @@ def _groups(k: int) -> str:
 
 
 def _merged(merged: Mapping[str, tuple[str, ...]]) -> str:
-    return " ; ".join(f"{name} ({', '.join(parts)})" for name, parts in merged.items())
+    return _(" ; ").join(f"{name} ({', '.join(parts)})" for name, parts in merged.items())

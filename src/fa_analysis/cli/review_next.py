@@ -11,7 +11,7 @@ import fa_analysis as fa
 from fa_analysis.cli import show
 from fa_analysis.cli.options import HERE, Json, StudyFolder, study_in
 from fa_analysis.cli.review_material import grid_of
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, decimal
 
 Many = Annotated[int, typer.Option("-n", min=1, metavar=_("NOMBRE"), help=_("Nombre de réponses proposées."))]
 Why = Annotated[bool, typer.Option("--why", help=_("Dit pourquoi chacune est proposée."))]
@@ -51,7 +51,7 @@ def next_(
             [
                 row["unit_id"],
                 row["codes"].replace("|", " "),
-                f"{row['interest']:.2f}".replace(".", ","),
+                f"{row['interest']:.2f}".replace(".", decimal()),
                 _("oui") if row["drawn"] else "",
                 *([row["why"]] if why else []),
             ]

@@ -188,7 +188,7 @@ def _print_agreement(measured: pd.DataFrame) -> None:
     rows = []
     for row in wide.join(bounds).reset_index().to_dict("records"):
         low, high = row["low"], row["high"]
-        between = f"[{show.percent(low)} ; {show.percent(high)}]" if low == low else "–"  # noqa: PLR0124 - not NaN
+        between = f"[{show.percent(low)}{_(' ; ')}{show.percent(high)}]" if low == low else "–"  # noqa: PLR0124 - not NaN
         shares = [show.percent(row.get(c, float("nan"))) for c in ("percent", "kappa", "ac1", "alpha")]
         rows.append([words[row["level"]], row["name"], show.number(row["n"]), *shares, between])
     head = ("", _("nom"), _("jugés"), _("accord"), "kappa", "AC1", "alpha", _("alpha, 95 %"))

@@ -140,7 +140,7 @@ def status(*, study: StudyFolder = HERE, json: Json = False) -> None:
     print(_("Diffusion : {state}").format(state=_may_be_published(opened)))
     for problem in found.problems:
         mark = _("Refusé") if problem.refused else _("À noter")
-        print(f"{mark:<9} : {show.sentence(problem)}")
+        print(f"{mark:<9}{_(' : ')}{show.sentence(problem)}")
 
 
 def _may_be_published(study: Study) -> str:

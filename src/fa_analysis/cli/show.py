@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fa_analysis.errors import Problem
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, decimal, thousands
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +21,8 @@ _NOTICES_SHOWN = 10
 
 
 def number(n: float) -> str:
-    """Return a whole number as French writes it: narrow spaces between thousands; a dash for none."""
-    return "–" if math.isnan(n) else f"{n:,.0f}".replace(",", "\u202f")
+    """Return a whole number as the language writes it (`1 234` in French, `1,234`); a dash for none."""
+    return "–" if math.isnan(n) else f"{n:,.0f}".replace(",", thousands())
 
 
 def as_json(thing: Any) -> None:
@@ -78,7 +78,7 @@ def sentence(problem: Problem) -> str:
     """Return a problem as one line: which file, what, what to do."""
     what = problem.what.rstrip(".")
     todo = f" {problem.todo.rstrip('.')}." if problem.todo else ""
-    return f"{problem.file} : {what}.{todo}"
+    return _("{where} : {what}").format(where=problem.file, what=f"{what}.{todo}")
 
 
 @contextlib.contextmanager
@@ -135,5 +135,5 @@ def quality(found: pd.DataFrame) -> None:
 
 
 def percent(share: float) -> str:
-    """Return a share with two decimals and a comma, a dash where there is none."""
-    return "–" if math.isnan(share) else f"{share:.2f}".replace(".", ",")
+    """Return a share with two decimals, a dash where there is none."""
+    return "–" if math.isnan(share) else f"{share:.2f}".replace(".", decimal())

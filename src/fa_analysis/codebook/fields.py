@@ -25,7 +25,9 @@ class Notes:
         place = _("ligne {line}").format(line=mark.line + 1)
         if column:
             place += ", " + _("colonne {column}").format(column=mark.column + 1 + shift)
-        self.problems.append(Problem(self.file, f"{place} : {what}", todo, refused=True))
+        self.problems.append(
+            Problem(self.file, _("{where} : {what}").format(where=place, what=what), todo, refused=True)
+        )
 
 
 def mapping(node: yaml.Node, allowed: Iterable[str], notes: Notes, what: str) -> dict[str, yaml.Node]:

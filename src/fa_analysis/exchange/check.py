@@ -79,7 +79,7 @@ def _part(package: Package, name: str, report: Report) -> bytes:
     try:
         return package.part(name, limit=archive.LARGEST_XML)
     except FileRefusedError as err:
-        report.say(f"{name} : {err.what}", err.todo or "", refused=True)
+        report.say(_("{where} : {what}").format(where=name, what=err.what), err.todo or "", refused=True)
         return b""
 
 

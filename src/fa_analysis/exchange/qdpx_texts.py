@@ -165,9 +165,9 @@ def _decoded(content: bytes, name: str, report: Report) -> str:
     except UnicodeDecodeError:
         from fa_analysis.read.encodings import decode
 
-        text, notices = decode(content, f"{report.file} : {name}")
+        text, notices = decode(content, _("{where} : {what}").format(where=report.file, what=name))
         for notice in notices:
-            report.say(f"{name} : {notice.what}", notice.todo)
+            report.say(_("{where} : {what}").format(where=name, what=notice.what), notice.todo)
         return text
 
 

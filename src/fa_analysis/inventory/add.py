@@ -103,7 +103,7 @@ def add_forms(
 
 def err_place(err: FileRefusedError, path: Path) -> str:
     """Return the name of the file that an error is about."""
-    return str(err).partition(" : ")[0] if err.where else path.name
+    return err.where or path.name
 
 
 def _texts(projects: object) -> list[tuple[str, str, str]]:

@@ -22,11 +22,15 @@ from fa_analysis.study import Study
 COLUMNS = {"question": 0, "answer": 1, "evidence": 2, "comment": 3, "code": 4}
 WIDTHS = (62, 12, 40, 34)
 TOP = 5  # rows above the first dimension: title, project, its title, who, how to answer
-ANSWERS = {"yes": "oui", "partly": "en partie", "no": "non", "none": "sans objet"}
 _MOST_PROJECTS = 200
 # Points: what an A4 page in landscape holds, a line, and the lines above the first dimension.
 _PAGE, _LINE, _ABOVE = 500, 16, 130
 _HEAD_COLOUR, _FREE, _SOFT = "#1f3d5a", "#fff8dc", "#777777"
+
+
+def answers() -> dict[str, str]:
+    """Return the answers that may be chosen: our name → what is written in the cell."""
+    return {"yes": _("oui"), "partly": _("en partie"), "no": _("non"), "none": _("sans objet")}
 
 
 def heads() -> tuple[str, ...]:
@@ -205,7 +209,7 @@ def _dimension(sheet: Any, looks: dict[str, Any], at: int, dimension: Code, insi
     sheet.write_string(at, 0, dimension.label, looks["group"])
     column = letters(COLUMNS["answer"])
     cells = f"{column}{at + 2}:{column}{at + 1 + len(inside)}"
-    counts = [f'COUNTIF({cells},"{ANSWERS[a]}")' for a in ("yes", "partly")]
+    counts = [f'COUNTIF({cells},"{answers()[a]}")' for a in ("yes", "partly")]
     words = _(" oui"), _(" en partie")
     sheet.write_formula(
         at,
@@ -221,7 +225,7 @@ def _dimension(sheet: Any, looks: dict[str, Any], at: int, dimension: Code, insi
 def _choice() -> dict[str, Any]:
     return {
         "validate": "list",
-        "source": list(ANSWERS.values()),
+        "source": list(answers().values()),
         "input_title": _("Réponse"),
         "input_message": _("oui, en partie, non, ou sans objet"),
         "error_title": _("Réponse"),

@@ -11,7 +11,7 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import FileRefusedError, Problem
 from fa_analysis.i18n import _
 from fa_analysis.inventory.cells import Page, address, read_pages
-from fa_analysis.inventory.grid import ANSWERS, COLUMNS, heads
+from fa_analysis.inventory.grid import COLUMNS, heads
 from fa_analysis.inventory.journal import keep_grid, now, signed
 from fa_analysis.inventory.stamp import GRID, check_stamp
 from fa_analysis.measures.material import practices
@@ -22,8 +22,12 @@ from fa_analysis.study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
-_WORDS = {tight(word): kind for kind, word in ANSWERS.items()} | {
-    "o": "yes", "x": "yes", "partiellement": "partly", "unpeu": "partly", "n": "no", "so": "none", "nc": "none",
+# A sheet comes back in the language it was made in, which may not be the one in use.
+_WORDS = {
+    "oui": "yes", "o": "yes", "x": "yes", "yes": "yes", "y": "yes",
+    "enpartie": "partly", "partiellement": "partly", "unpeu": "partly", "partly": "partly", "inpart": "partly",
+    "non": "no", "n": "no", "no": "no",
+    "sansobjet": "none", "so": "none", "nc": "none", "notapplicable": "none", "na": "none",
 }  # fmt: skip
 BESIDE = ("project_id", "code", "practice", "answer", "coded", "finding", "evidence")
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, decimal
 
 KEPT_APART = 0.25
 SHARE_DRAWN = 0.2
@@ -145,7 +145,7 @@ def _why(pair: pd.Series, codebook: Codebook) -> str:
 
 
 def _number(value: object) -> str:
-    return f"{value:.2f}".replace(".", ",")
+    return f"{value:.2f}".replace(".", decimal())
 
 
 def _logit(chance: pd.Series) -> pd.Series:

@@ -80,4 +80,4 @@ def _strong(
 
 def title_in(method: str) -> str:
     """Return the title of an entry or project, from the method of an inspiration or of a likeness."""
-    return method.partition(" : ")[2]
+    return method.partition(":")[2].strip()  # spaces before a colon are French

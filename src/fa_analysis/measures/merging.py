@@ -50,7 +50,7 @@ def say_merged(measures: pd.DataFrame, merged: Mapping[str, Merged], *, k: int) 
     for parts_of in merged.values():
         for name, parts in parts_of.items():
             rows = told["group"] == name
-            told.loc[rows, "method"] = told.loc[rows, "method"] + " ; " + merged_words(parts, k=k)
+            told.loc[rows, "method"] = told.loc[rows, "method"] + _(" ; ") + merged_words(parts, k=k)
     return told
 
 

@@ -75,7 +75,7 @@ def _none_readable(problems: list[Problem]) -> None:
     first, others = refused[0], sum(p.file == refused[0].file for p in refused) - 1
     more = n_(" (et {n} autre refus)", " (et {n} autres refus)", others).format(n=others) if others else ""
     kept = _("aucun entretien lu, rien n'est refait")
-    raise StudyError(f"{first.what}{more} ; {kept}", where=first.file, todo=first.todo or None)
+    raise StudyError(f"{first.what}{more}{_(' ; ')}{kept}", where=first.file, todo=first.todo or None)
 
 
 def _known(work: Work) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:

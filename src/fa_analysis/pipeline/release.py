@@ -40,7 +40,10 @@ class NamesMetError(DisclosureError):
     def __init__(self, found: pd.DataFrame) -> None:
         self.found = found
         unread = int(found["name"].eq("?").sum())
-        first = ", ".join(f"{r['file']} : {r['name']}" for r in found.head(3).to_dict("records"))
+        first = ", ".join(
+            _("{where} : {what}").format(where=r["file"], what=r["name"])
+            for r in found.head(3).to_dict("records")
+        )
         super().__init__(
             _("publication refusée : {names} noms rencontrés, {unread} fichiers illisibles ({first})").format(
                 names=len(found) - unread, unread=unread, first=first

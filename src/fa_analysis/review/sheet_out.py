@@ -17,7 +17,6 @@ from fa_analysis.review.entries import digest, text_hash
 
 # What a row is known by: hidden columns, kept as text so that no spreadsheet changes a digit of them.
 KEYS = ("unit_id", "code", "start", "end", "text_hash", "drawn", "sheet", "check")
-VERDICT_WORDS = {"yes": "oui", "no": "non", "unsure": "incertain"}
 REVIEWER = "reviewer"  # hidden too, on every row: sorting, cutting and other formats keep it
 MANY = 5000
 
@@ -167,14 +166,14 @@ def _choices(book: Any, sheet: Any, codebook: Codebook, n: int) -> None:
         at["verdict"],
         {
             "validate": "list",
-            "source": list(VERDICT_WORDS.values()),
+            "source": [_("oui"), _("non"), _("incertain")],
             "error_title": _("Verdict"),
             "error_message": _("Choisissez oui, non ou incertain."),
         },
     )
     source = f"='{_('Listes')}'!$A$1:$A${max(1, len(codebook.codes))}"
     sheet.data_validation(1, at["other"], n, at["other"], {"validate": "list", "source": source})
-    sheet.data_validation(1, at["whole"], n, at["whole"], {"validate": "list", "source": ["oui"]})
+    sheet.data_validation(1, at["whole"], n, at["whole"], {"validate": "list", "source": [_("oui")]})
 
 
 def _explain(book: Any, notice: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fa_analysis.charts.words import NARROW, is_french
-from fa_analysis.i18n import _, quoted
+from fa_analysis.charts.words import is_french
+from fa_analysis.i18n import _, quoted, thousands
 
 
 def script_words() -> dict[str, str]:
@@ -44,6 +44,6 @@ def script_words() -> dict[str, str]:
         "study": _("Étude de cas"),
         "colon": _("{name} : {told}"),
         "quoted": quoted("{text}"),
-        "thousands": NARROW if is_french() else ",",
+        "thousands": thousands(),
         "nought": "one" if is_french() else "many",
     }

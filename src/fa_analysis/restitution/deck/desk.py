@@ -146,7 +146,13 @@ class Desk:
     @cached_property
     def interviews(self) -> float:
         """Home interviews."""
-        return self.count("expressed_group") or self.count("expressed_policy")
+        return self.count("expressed_group") or self.count("expressed_policy") or self.read("interviews")
+
+    def read(self, what: str) -> float:
+        """Return how many interviews (questionnaires) were read at home, 0 when it is not known."""
+        rows = self.everything.whole("met")
+        found = rows.loc[rows["code"] == what, "n"].dropna()
+        return float(found.iloc[0]) if len(found) else 0.0
 
     def sources(self, *parts: str, reviewed: bool = True) -> str:
         """Join what stands at the foot: counts, intervals, the share of answers that people reviewed."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fa_analysis.charts import style
-from fa_analysis.i18n import _, n_
+from fa_analysis.i18n import _, n_, regional
 from fa_analysis.restitution.deck import grids, native, shapes
 from fa_analysis.restitution.deck.content import Bars, Grid, Keys, Slide
 from fa_analysis.restitution.deck.fit import Box, height_of, shortened, size_that_fits
@@ -76,7 +76,7 @@ def _planned(slides: Sequence[Slide], cover: Cover, template: Template) -> list[
 def _properties(deck: Any, cover: Cover) -> None:
     core = deck.core_properties
     core.title, core.subject = shown(cover.title)[:255], shown(cover.notice)[:255]
-    core.language, core.keywords, core.comments, core.category = "fr-FR", "", "", ""
+    core.language, core.keywords, core.comments, core.category = regional(), "", "", ""
 
 
 @dataclass(frozen=True)

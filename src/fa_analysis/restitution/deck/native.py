@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fa_analysis.charts import style
-from fa_analysis.charts.words import percent
+from fa_analysis.charts.words import NARROW, is_french, percent
 from fa_analysis.restitution.deck.content import Bars, Series
 from fa_analysis.restitution.deck.fit import Box, width_of
 from fa_analysis.restitution.deck.words import shown
@@ -16,8 +16,6 @@ from fa_analysis.restitution.deck.words import shown
 LABEL = 14
 # Two colours told apart without colour vision and in grey; the black line of an interval shows on both.
 PAIR = ("#5AA0D8", "#F6D98A")
-# French: a no-break space before the sign.
-PERCENT = '0"\u202f"%'
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _NS = f'xmlns:c="{_C}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
@@ -28,7 +26,7 @@ def add_bars(slide: Any, bars: Bars, box: Box) -> Any:
     from pptx.util import Inches
 
     categories = _categories(bars, box)
-    data = CategoryChartData(number_format=PERCENT if bars.shares else "0")
+    data = CategoryChartData(number_format=_percent() if bars.shares else "0")
     data.categories = categories
     for series in bars.series:
         data.add_series(
@@ -135,7 +133,7 @@ def _axes(chart: Any, bars: Bars) -> None:
     if intervals:
         values.major_gridlines.format.line.color.rgb = _rgb("#E3E8EC")
         values.major_unit = 0.1 if _top(bars) <= 0.4 else 0.2
-        values.tick_labels.number_format, values.tick_labels.number_format_is_linked = PERCENT, False
+        values.tick_labels.number_format, values.tick_labels.number_format_is_linked = _percent(), False
         values.tick_labels.font.size = _points(LABEL)
         # The scale stands below although the first category is on top.
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
@@ -163,7 +161,7 @@ def _series(chart: Any, bars: Bars) -> None:
             labels.show_value = True
             labels.font.size, labels.font.bold = _points(LABEL), inside or bars.stacked
             labels.font.color.rgb = _rgb(style.ink_on(colour) if inside or bars.stacked else style.INK)
-            labels.number_format = PERCENT if bars.shares and not bars.stacked else "0;;;"
+            labels.number_format = _percent() if bars.shares and not bars.stacked else "0;;;"
             labels.number_format_is_linked = False
             labels.position = AT.CENTER if bars.stacked else AT.INSIDE_BASE if inside else AT.OUTSIDE_END
 
@@ -209,3 +207,8 @@ def _intervals(drawn: Any, series: Series) -> None:
     )
     element = drawn._element  # noqa: SLF001 - python-pptx has no error bars
     element.find(f"{{{_C}}}cat").addprevious(bars)
+
+
+def _percent() -> str:
+    """Return how Excel writes a share; French puts a no-break space before the sign."""
+    return f'0"{NARROW}"%' if is_french() else "0%"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fa_analysis.charts import style
+from fa_analysis.i18n import regional
 from fa_analysis.restitution.deck.content import Keys, Line
 from fa_analysis.restitution.deck.fit import Box, height_of, size_that_fits
 from fa_analysis.restitution.deck.template import NAVY
@@ -95,7 +96,7 @@ def _look(piece: Any, run: Run) -> None:
 
     piece.font.size = Pt(run.size)
     piece.font.bold, piece.font.italic = run.bold, run.italic
-    piece._r.get_or_add_rPr().set("lang", "fr-FR")  # noqa: SLF001 - no API for the language of a run
+    piece._r.get_or_add_rPr().set("lang", regional())  # noqa: SLF001 - no API for the language of a run
     if run.colour:
         piece.font.color.rgb = RGBColor.from_string(run.colour.lstrip("#").upper())
 

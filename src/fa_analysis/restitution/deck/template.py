@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from fa_analysis.charts import style
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, regional
 from fa_analysis.restitution.deck.fit import Box
 
 SLIDE = Box(0, 0, 40 / 3, 7.5)
@@ -118,8 +118,8 @@ def _text_styles(master: Any) -> None:
             level.append(etree.fromstring(f"<a:buNone {_NS}/>"))
             level.append(
                 etree.fromstring(
-                    f'<a:defRPr {_NS} lang="fr-FR" sz="{size * 100}" b="{bold}" kern="1200"><a:solidFill>'
-                    f'<a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr>'
+                    f'<a:defRPr {_NS} lang="{regional()}" sz="{size * 100}" b="{bold}" kern="1200">'
+                    f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr>'
                 )
             )
     for shape in master.placeholders:
@@ -142,7 +142,7 @@ def small_text(shape: Any, *, right: bool = False, colour: str = "tx1") -> None:
     tint = '<a:lumMod val="65000"/><a:lumOff val="35000"/>' if colour == "tx1" else ""
     new = etree.fromstring(
         f'<a:lstStyle {_NS}><a:lvl1pPr algn="{"r" if right else "l"}"><a:defRPr sz="1200" '
-        f'lang="fr-FR"><a:solidFill>'
+        f'lang="{regional()}"><a:solidFill>'
         f'<a:schemeClr val="{colour}">{tint}</a:schemeClr></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
     )
     body.replace(old, new)
@@ -216,7 +216,7 @@ def _white(shape: Any, size: int, bold: int) -> None:
     body = shape._element.find(f"{{{_P}}}txBody")  # noqa: SLF001
     levels = (
         f'<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="{size * 100}" b="{bold}" '
-        f'lang="fr-FR">'
+        f'lang="{regional()}">'
         '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:defRPr></a:lvl1pPr>'
     )
     new = etree.fromstring(f"<a:lstStyle {_NS}>{levels}</a:lstStyle>")
@@ -256,7 +256,7 @@ def _kicker() -> Any:
         '<p:nvPr><p:ph type="body" sz="quarter" idx="20"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm>'
         f'<a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm></p:spPr><p:txBody>'
         '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle>'
-        '<a:lvl1pPr marL="0" indent="0"><a:buNone/><a:defRPr sz="1400" b="1" lang="fr-FR"><a:solidFill>'
+        f'<a:lvl1pPr marL="0" indent="0"><a:buNone/><a:defRPr sz="1400" b="1" lang="{regional()}"><a:solidFill>'
         '<a:schemeClr val="accent1"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
-        f'<a:p><a:r><a:rPr lang="fr-FR"/><a:t>{_("Rubrique")}</a:t></a:r></a:p></p:txBody></p:sp>'
+        f'<a:p><a:r><a:rPr lang="{regional()}"/><a:t>{_("Rubrique")}</a:t></a:r></a:p></p:txBody></p:sp>'
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fa_analysis.charts import style
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, regional
 from fa_analysis.restitution.deck.content import Grid
 from fa_analysis.restitution.deck.template import NAVY
 from fa_analysis.restitution.deck.words import said, shown
@@ -33,7 +33,7 @@ class Writer:
         _page(self.document)
         _styles(self.document)
         core = self.document.core_properties
-        core.title, core.subject, core.language = shown(title)[:255], shown(notice)[:255], "fr-FR"
+        core.title, core.subject, core.language = shown(title)[:255], shown(notice)[:255], regional()
         core.comments = core.keywords = ""
         _foot(self.document, notice, warning)
         self.document.add_paragraph(shown(title), style="Title")
@@ -171,7 +171,7 @@ def _look(found: Any, size: float, colour: str, *, bold: bool) -> None:
         fonts.attrib.pop(qn(key), None)
     for key in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(key), FONT)
-    _child(found.element.get_or_add_rPr(), "w:lang", {"w:val": "fr-FR"})
+    _child(found.element.get_or_add_rPr(), "w:lang", {"w:val": regional()})
 
 
 def _space(found: Any, before: float, after: float, *, left: float = 0) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fa_analysis.charts.words import typographic
-from fa_analysis.i18n import quoted
+from fa_analysis.i18n import _, quoted
 from fa_analysis.restitution.office import fixed_zip, plain
 from fa_analysis.restitution.sheets.blank import TEXT_MM, template
 from fa_analysis.restitution.sheets.model import Bar, Bars, Block, Grid, Points, Quotes, Rich, Sheet, Text, say
@@ -26,7 +26,9 @@ def word_of(sheet: Sheet, *, about: Material) -> bytes:
 
     study = about.settings.study
     document = docx.Document(io.BytesIO(template(study.lang)))
-    document.core_properties.title = _shown(f"{sheet.kicker} : {sheet.title}")[:250]
+    document.core_properties.title = _shown(_("{where} : {what}").format(where=sheet.kicker, what=sheet.title))[
+        :250
+    ]
     document.core_properties.language = study.lang
     if about.warning:
         _paragraph(document, say(about.warning), "Warning")

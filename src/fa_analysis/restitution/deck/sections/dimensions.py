@@ -55,7 +55,8 @@ def _talk(desk: Desk) -> list[Slide]:
         )
         for d in view.dimensions
     )
-    title = story.title if story.enough else _one_sided(view.label, said_rows if len(said_rows) else done, dims)
+    told = said_rows if said_rows["estimate"].reindex(dims).notna().any() else done
+    title = story.title if story.enough else _one_sided(view.label, told, dims)
     return [
         Slide(
             "dimensions",
@@ -64,7 +65,7 @@ def _talk(desk: Desk) -> list[Slide]:
             Bars(tuple(view.label(d) for d in dims), tuple(series), story.alt),
             desk.sources(
                 desk.whole_home(),
-                desk.met() if len(said_rows) else "",
+                desk.met() if told is said_rows else "",
                 desk.counted(value(done, dims[0], "of"), _("projet"), _("projets")) if len(done) else "",
                 _("traits : intervalles à 95 %"),
             ),
@@ -88,7 +89,7 @@ def _reading() -> str:
 
 def _one_sided(label: object, rows: pd.DataFrame, dims: list[str]) -> str:
     """Tell the dimension met most when there is only talk, or only action."""
-    first = max(dims, key=lambda d: value(rows, d))
+    first = max(dims, key=lambda d: -1.0 if math.isnan(value(rows, d)) else value(rows, d))
     assert callable(label)
     return _("{label} : la dimension la plus présente ({share})").format(
         label=quoted(label(first)), share=percent(value(rows, first))

@@ -58,9 +58,7 @@ def context(desk: Desk) -> list[Slide]:
 
 def _answered(desk: Desk) -> float:
     """Return how many questionnaires were read, those without an open answer too."""
-    rows = desk.everything.whole("met")
-    read = rows.loc[rows["code"] == "questionnaires", "n"]
-    return float(read.iloc[0]) if len(read) and read.notna().all() else desk.count("survey_policy")
+    return desk.read("questionnaires") or desk.count("survey_policy")
 
 
 def _open_ended(desk: Desk) -> str:
