@@ -9,7 +9,7 @@ from deck_in_hand import ALL, material, row
 
 from fa_analysis import tables
 from fa_analysis.restitution.deck.desk import Desk
-from fa_analysis.restitution.deck.sections import closing, opening, voices
+from fa_analysis.restitution.deck.sections import closing, dimensions, opening, voices
 
 
 def desk_of(base=None, **changes):
@@ -109,3 +109,19 @@ def test_a_project_is_shown_by_the_sentence_that_holds_the_words():
     desk = desk_of(project_codes=codes)
     assert desk.showing("P0", ["tester"], text, 80) == "On fait la chose 0 pour voir ce que cela donne."
     assert desk.showing("P0", ["reemploi"], text, 80) == "Trois carrefours et un témoin."
+
+
+def test_a_survey_too_small_to_tell_what_is_said_still_tells_who_was_met_and_what_is_done():
+    base = material()
+    rows = base.measures.copy()
+    small = rows["what"].str.startswith("expressed_")
+    rows.loc[small, ["n", "of", "estimate", "low", "high"]] = None
+    rows.loc[rows["what"] == "done_policy", "n"] = [1.0, 4.0]
+    rows.loc[rows["what"] == "done_policy", "estimate"] = [1 / 6, 4 / 6]
+    more = pd.DataFrame([row("met", ALL, "interviews", 3, None, estimate=3)])
+    desk = desk_of(base, measures=tables.check(pd.concat([rows, more], ignore_index=True), "measures"))
+    assert opening.context(desk)[0].title.startswith("3 entretiens, ")
+    slide = dimensions.dimensions(desk)[0]
+    assert "Preserver" in slide.title
+    assert "67" in slide.title
+    assert slide.sources.startswith("6 projets")
