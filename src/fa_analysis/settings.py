@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from fa_analysis.contributions import Contributions
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
-from fa_analysis.settings_said import LARGEST_SEED, Inside, line_of, said
+from fa_analysis.settings_said import LARGEST_SEED, Inside, hidden_in, line_of, said
 
 
 class _Frozen(BaseModel):
@@ -321,13 +321,18 @@ def load(path: Path) -> Settings:
             where=where,
             todo=_("Corrigez cette ligne : guillemets, crochets, virgules"),
         ) from err
+    if keys := hidden_in(raw):
+        raise _wrong(path, text, keys, _("un caractère invisible y est caché"))
     try:
         return Settings.model_validate(raw)
     except ValidationError as err:
         first = err.errors()[0]
-        keys = [str(k) for k in first["loc"]]
-        raise StudyError(
-            _("réglage « {key} » incorrect ({cause})").format(key=".".join(keys), cause=said(first)),
-            where=_("{path}, ligne {line}").format(path=path, line=line_of(text, keys)),
-            todo=_("Comparez avec les réglages commentés que donne « fa-analysis new DOSSIER »"),
-        ) from err
+        raise _wrong(path, text, [str(k) for k in first["loc"]], said(first)) from err
+
+
+def _wrong(path: Path, text: str, keys: list[str], cause: str) -> StudyError:
+    return StudyError(
+        _("réglage « {key} » incorrect ({cause})").format(key=".".join(keys), cause=cause),
+        where=_("{path}, ligne {line}").format(path=path, line=line_of(text, keys)),
+        todo=_("Comparez avec les réglages commentés que donne « fa-analysis new DOSSIER »"),
+    )

@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 
 from fa_analysis.i18n import _
 
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # What random generators take.
 LARGEST_SEED = 2**32 - 1
 
@@ -28,6 +29,24 @@ def _inside(path: str) -> str:
 
 Inside = Annotated[str, AfterValidator(_inside)]
 """A file or a folder of `data/raw`."""
+
+
+def hidden_in(setting: Any) -> list[str] | None:
+    """Return the keys of the first text, in raw settings, with a character that no page can hold; None without.
+
+    A control character makes every figure unreadable; a mark of direction shows a title backwards.
+    """
+    if isinstance(setting, str):
+        return [] if _HIDDEN.search(setting) else None
+    parts = setting.items() if isinstance(setting, Mapping) else enumerate(setting) if _many(setting) else ()
+    for key, part in parts:
+        if (found := hidden_in(part)) is not None:
+            return [str(key), *found]
+    return None
+
+
+def _many(setting: Any) -> bool:
+    return isinstance(setting, list)
 
 
 def said(error: Mapping[str, Any]) -> str:

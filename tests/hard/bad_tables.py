@@ -170,6 +170,8 @@ TABLES: dict[str, Kind] = {
     "a setting too small": (swap("study.toml", "max_words = 200", "max_words = 3"), 3, ("« units.max_words » incorrect (20 au moins)", "Comparez")),
     "a seed that no generator takes": (swap("study.toml", "seed = 20260101", "seed = -1"), 3, ("« study.seed » incorrect (0 au moins)", "Comparez")),
     "a language that is not there": (swap("study.toml", 'lang = "fr"', 'lang = "de"'), 3, ("« study.lang » incorrect (admis : 'fr' ou 'en')", "Comparez")),
+    "a bell in the title": (swap("study.toml", 'title = "', 'title = "\\u0007'), 3, ("study.toml, ligne 5 : réglage « study.title » incorrect (un caractère invisible y est caché)", "Comparez")),
+    "a group that reads backwards": (swap("study.toml", 'label = "agents"', 'label = "a\\u202egents"'), 3, ("réglage « groups.1.label » incorrect (un caractère invisible", "Comparez")),
     "a project journal cut short": (journal("inventory", "P09.json", b'{"kind": "project", "proj'), 2, ("REFUSÉ  P09.json : fiche coupée ou mal formée", "Reprenez ce fichier d'une sauvegarde")),
     "a project journal very deep": (journal("inventory", "P09.json", b"[" * 100_000), 2, ("REFUSÉ  P09.json : fiche coupée ou mal formée", "Reprenez ce fichier")),
 }  # fmt: skip
@@ -186,6 +188,8 @@ GRIDS: dict[str, Kind] = {
     "a tab at the head of a line": (put("codebook.yaml", "families:\n\t- id: d\n"), 3, ("codebook.yaml, ligne 2 : écriture YAML incorrecte", "Vérifiez les retraits")),
     "brackets without end": (put("codebook.yaml", "[" * 100_000), 3, ("codebook.yaml, ligne 1 : ", "retraits trop profonds")),
     "a control character": (put("codebook.yaml", "title: a\x07b\n"), 3, ("codebook.yaml, ligne 1 : caractère interdit", "Effacez ce caractère")),
+    "a bell written as an escape": (swap("codebook.yaml", 'title: "', 'title: "\\a'), 3, ("codebook.yaml, ligne 20 : caractère interdit", "Effacez ce caractère")),
+    "half a character": (swap("codebook.yaml", 'title: "', 'title: "\\ud800'), 3, ("codebook.yaml, ligne 20 : écriture YAML incorrecte", "Vérifiez")),
     "a pipe": (made("codebook.yaml", os.mkfifo), 3, ("codebook.yaml : ce n'est pas un fichier ordinaire", "Mettez la grille elle-même")),
     "a code that is its own parent": (swap("codebook.yaml", "    parent: preserver\n", "    parent: reemploi\n"), 2, ("REFUSÉ  codebook.yaml : ", "il est son propre parent", "Ôtez l'un des « parent: »")),
     "a rule without its bracket": (swap("codebook.yaml", RULES, "      - '(réempl*'\n"), 2, ("REFUSÉ  codebook.yaml : ligne ", "une parenthèse n'est pas fermée", "Attendu : )")),

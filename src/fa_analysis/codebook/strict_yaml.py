@@ -6,6 +6,7 @@ needs none of them, and they are how a small file becomes a huge one.
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from fa_analysis.i18n import _
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 20
+
+# Controls and marks of direction, which `"\\a"` can write; half characters, which no file can hold.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -54,14 +58,17 @@ def compose(path: Path) -> yaml.Node | None:
         ) from err
     except yaml.YAMLError as err:
         at = getattr(err, "position", 0) or 0
-        raise CodebookError(
-            _("caractère interdit"),
-            where=_("{file}, ligne {line}").format(file=file, line=text.count("\n", 0, at) + 1),
-            todo=_("Effacez ce caractère invisible et tapez-le de nouveau"),
-        ) from err
+        place = _("{file}, ligne {line}").format(file=file, line=text.count("\n", 0, at) + 1)
+        raise _hidden(place) from err
     if root is not None:
-        _refuse_doubles(root, file)
+        _refuse_doubles_and_hidden(root, file)
     return root
+
+
+def _hidden(place: str) -> CodebookError:
+    return CodebookError(
+        _("caractère interdit"), where=place, todo=_("Effacez ce caractère invisible et tapez-le de nouveau")
+    )
 
 
 def _text(path: Path) -> str:
@@ -119,12 +126,14 @@ def _refuse_machinery(text: str, file: str) -> None:
             )
 
 
-def _refuse_doubles(root: yaml.Node, file: str) -> None:
+def _refuse_doubles_and_hidden(root: yaml.Node, file: str) -> None:
     todo = [root]
     while todo:
         node = todo.pop()
         if isinstance(node, yaml.SequenceNode):
             todo += node.value
+        if isinstance(node, yaml.ScalarNode) and _HIDDEN.search(node.value):
+            raise _hidden(where(file, node))
         if not isinstance(node, yaml.MappingNode):
             continue
         seen: set[str] = set()
