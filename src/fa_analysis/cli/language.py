@@ -86,6 +86,6 @@ def _of_study(folder: Path) -> str:
     try:
         text = (folder / "data" / "raw" / "study.toml").read_text(encoding="utf-8-sig")
         asked = tomllib.loads(text).get("study", {}).get("lang", i18n.SOURCE)
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return i18n.SOURCE
     return asked if asked in i18n.LANGUAGES else i18n.SOURCE
