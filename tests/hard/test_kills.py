@@ -28,7 +28,7 @@ from fa_analysis.inventory.journal import add_project, taken_by_files
 from fa_analysis.pipeline.verify import verify
 from fa_analysis.read.additions import read_acts
 
-KILLS_OF_A_RUN, KILLS_OF_A_RELEASE, KILLS_OF_ADDING = 20, 8, 100
+KILLS_OF_A_RUN, KILLS_OF_A_RELEASE, KILLS_OF_ADDING = 12, 8, 100
 
 
 @pytest.fixture(scope="module")
