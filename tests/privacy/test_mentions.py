@@ -113,6 +113,7 @@ def test_a_listed_name_is_found_in_lower_case_and_without_accents():
         ("réunion le 4 mai 1981", None, None),
         ("après son AVC elle", "health", "son AVC"),
         ("la fracture numérique", None, None),
+        ("un arrêt, deux hernies discales", "health", "hernies discales"),
     ],
 )
 def test_details(text, kind, found):
