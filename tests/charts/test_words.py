@@ -55,3 +55,9 @@ def test_typography():
     assert typographic(typographic(said)) == typographic(said)
     assert sentence("élus et agents") == "Élus et agents"
     assert quoted("x") == f"«{NARROW}x{NARROW}»"
+
+
+def test_guillemets_inside_guillemets_become_curly():
+    assert quoted("Connaissez-vous « Faire autrement » ?") == (
+        f"«{NARROW}Connaissez-vous “Faire autrement” ?{NARROW}»"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -75,7 +76,12 @@ def sentence(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Put a label between quotation marks: « » in French, “ ” in English."""
-    return f"«{NARROW}{text}{NARROW}»" if is_french() else f"“{text}”"
+    return f"«{NARROW}{inner_quotes(text)}{NARROW}»" if is_french() else f"“{text}”"
+
+
+def inner_quotes(text: str) -> str:
+    """Make curly the guillemets of a text that will stand between guillemets itself."""
+    return re.sub(r"\s*»", "”", re.sub(r"«\s*", "“", text))
 
 
 def typographic(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fa_analysis.charts.words import listing, number, quoted, sentence
+from fa_analysis.charts.words import inner_quotes, listing, number, quoted, sentence
 from fa_analysis.i18n import _, n_
 from fa_analysis.privacy.key import PREFIX
 from fa_analysis.restitution.sheets.holdings import Holdings
@@ -128,8 +128,10 @@ def _quotes(holdings: Holdings, said: list[Idea]) -> Section:
     found: dict[str, str] = {}
     for code in wanted:
         for quote, family in table.loc[table["code"] == code, ["quote", "family"]].itertuples(index=False):
-            if PREFIX not in quote and quote not in found and len(quote) <= LONGEST_QUOTE:
-                found[quote] = _("{label} ({family})").format(label=holdings.label(code), family=family)
+            if PREFIX not in quote and inner_quotes(quote) not in found and len(quote) <= LONGEST_QUOTE:
+                found[inner_quotes(quote)] = _("{label} ({family})").format(
+                    label=holdings.label(code), family=family
+                )
                 break
         if len(found) == MOST_QUOTES:
             break
