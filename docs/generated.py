@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal, get_args, get_origin
 
 _MARK = re.compile(r"^<!-- généré : (\w+) -->$", re.MULTILINE)
-_TYPES = {"string": "texte", "int64": "entier", "float64": "nombre", "bool": "oui/non", "date32": "jour"}
+_TYPES = {"string": "text", "int64": "integer", "float64": "number", "bool": "yes or no", "date32": "day"}
 
 
 def cell(words: object) -> str:
