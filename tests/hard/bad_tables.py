@@ -148,7 +148,7 @@ TABLES: dict[str, Kind] = {
     "an ods filled far away": (ods(FAR.format(rows=1048570, columns=1) + HERE), 3, ("entretiens.ods : une case est remplie très loin", "Supprimez les lignes")),
     "an ods cell repeated for ever": (ods(HERE.replace("<table:table-row>", "<table:table-row table:number-rows-repeated='99999999999'>")), 3, ("une case est remplie très loin", "Supprimez")),
     "entities in a workbook": (parts_of("entretiens", entities), 3, ("entretiens.xlsx : déclare des entités XML", "demandez l'original")),
-    "workbook of 2 GB": (made("entretiens.csv", lambda p: inflated(2048, "xl/worksheets/sheet1.xml", **{"xl/workbook.xml": "<a/>"})(p.with_suffix(".xlsx"))), 3, ("entretiens.xlsx : se déploie en un volume anormal", "demandez l'original")),
+    "workbook of 300 MB": (made("entretiens.csv", lambda p: inflated(300, "xl/worksheets/sheet1.xml", **{"xl/workbook.xml": "<a/>"})(p.with_suffix(".xlsx"))), 3, ("entretiens.xlsx : se déploie en un volume anormal", "demandez l'original")),
     "truncated workbook": (parts_of("entretiens", lambda parts: parts.update({"xl/workbook.xml": b"<workbook><she"})), 3, ("entretiens.xlsx : fichier endommagé", "Redemandez l'original")),
     "empty table": (put("entretiens.csv", b"\xef\xbb\xbf\r\n;;;\r\n"), 3, ("entretiens.csv : fichier vide",)),
     "quotes left open": (swap("projets.csv", "P02;", 'P02;"'), 2, ("REFUSÉ  projets.csv : guillemets mal fermés dans la ligne qui commence à la ligne 3", "un guillemet s'écrit deux fois")),

@@ -69,7 +69,7 @@ def inflated(megabytes: int, part: str = "word/document.xml", **others: str) -> 
     """Return what writes a package one part of which is `megabytes` of spaces."""
 
     def make(path: Path) -> None:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, text in others.items():
                 archive.writestr(name, text)
             with archive.open(part, "w", force_zip64=True) as sink:

@@ -37,7 +37,7 @@ TRANSCRIPTS = (
     "text of 40 MB",
 )
 WORKBOOKS = (
-    "workbook of 2 GB",
+    "workbook of 300 MB",
     "a cell filled at the far corner",
     "a cell filled at the last row",
     "an ods filled far away",
