@@ -203,7 +203,7 @@ def quality(view: View) -> Story:
     named = judged if len(judged) else f1
     first, last = named.iloc[0], named.iloc[-1]
     return Story(
-        title=_("Le codage est sûr pour {first} (F1 {a}), fragile pour {last} ({b})").format(
+        title=_("Le codage est le plus sûr pour {first} ({a} sur 1), le moins sûr pour {last} ({b})").format(
             first=quoted(first["label"]),
             a=number(first["estimate"], 2),
             last=quoted(last["label"]),

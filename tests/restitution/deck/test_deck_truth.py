@@ -47,6 +47,7 @@ def test_a_quote_with_a_pseudonym_or_inside_a_better_one_is_not_printed():
         ("V1", "sens", "Personne-AB123 nous a dit que ce n'était pas pour nous du tout."),
         ("V2", "sens", "C'est tellement large que tout y entre. On ne sait plus ce qui n'en est pas."),
         ("V3", "sens", "C'est tellement large que tout y entre."),
+        ("V4", "sens", "J'ai quatre agents pour tout le secteur, dont un arrêt, deux [santé]."),
     )
     desk = desk_of(quotes=quotes)
     assert desk.printable("sens")["ref"].tolist() == ["V2"]

@@ -17,12 +17,14 @@ from fa_analysis.measures.material import ALL
 from fa_analysis.measures.rows import is_corrected
 from fa_analysis.privacy.key import PREFIX
 from fa_analysis.privacy.material import Material
+from fa_analysis.privacy.pseudonyms import mask
 from fa_analysis.restitution.deck.content import Bars, Line, Series
 from fa_analysis.restitution.deck.words import first_sentence, split
 from fa_analysis.restitution.names import named, words_of
 from fa_analysis.settings import Deck, Group, Policy
 
 SHORT, LONG = 45, 210
+MASKED = ("phone", "email", "address", "birth", "health")
 SENTENCE = 20  # letters: shorter ones are said by many
 _BY_POLICY = re.compile(r"_policy$|^gap$|^inspiration_|^level_place$|^closed_")
 
@@ -122,14 +124,16 @@ class Desk:
     def printable(self, code: str) -> pd.DataFrame:
         """Return the quotes of a code that name nobody, the best first, none a part of a better one.
 
-        Who bears a pseudonym in a sentence is known to colleagues by what the sentence tells.
+        Who bears a pseudonym in a sentence is known to colleagues by what the sentence tells; so is who has a
+        detail masked in it.
         """
         return self._printable.get(code, self.material.quotes.iloc[:0])
 
     @cached_property
     def _printable(self) -> dict[str, pd.DataFrame]:
         table = self.material.quotes
-        table = table[~table["quote"].str.contains(PREFIX, regex=False)]
+        hiding = "|".join(map(re.escape, (PREFIX, *(mask(kind) for kind in MASKED))))
+        table = table[~table["quote"].str.contains(hiding)]
         return {str(code): _each_once(rows) for code, rows in table.groupby("code", sort=False)}
 
     def refs(self, codes: Iterable[str], *, most: int = 4) -> tuple[str, ...]:
