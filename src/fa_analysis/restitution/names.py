@@ -98,6 +98,7 @@ def words_of(code: str, labels: dict[str, str]) -> str:
         "projects": _("projets"),
         "unknown": _("sans niveau exprimé"),
         "aucune": _("aucune dimension"),
+        "ensemble": _("ensemble"),
         "evenness": _("équitabilité"),
         "q0": _("ordre 0 : toutes"),
         "q1": _("ordre 1 : courantes"),
