@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 STUDY  ?= .
 
 .DEFAULT_GOAL := run
-.PHONY: run test check format lint types lab bench messages clean
+.PHONY: run test check format lint types docs audit lab bench messages clean
 
 run: $(VENV)/run.stamp   ## the whole pipeline on the survey in data/raw
 	@$(BIN)/fa-analysis run --study "$(STUDY)"
@@ -44,7 +44,7 @@ messages: $(VENV)/dev.stamp ## the catalogues of messages, renewed and compiled
 	$(BIN)/python -m fa_analysis.messages
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache docs/_build
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 ou plus récent est nécessaire : make PYTHON=…" >&2; exit 1; }
