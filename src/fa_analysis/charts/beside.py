@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fa_analysis.charts import style
-from fa_analysis.charts.view import Story, View, not_enough, records, value
+from fa_analysis.charts.view import Story, View, group_name, not_enough, records, value
 from fa_analysis.charts.words import number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
@@ -165,7 +165,9 @@ def _alt(table: pd.DataFrame, digits: int | None = None) -> str:
     def say(v: float) -> str:
         return percent(v) if digits is None else number(v, digits)
 
-    return " ; ".join(f"{r['label']} : {say(r['first'])} / {say(r['second'])}" for r in records(table))
+    return " ; ".join(
+        f"{group_name(r['label'])} : {say(r['first'])} / {say(r['second'])}" for r in records(table)
+    )
 
 
 MARKS = (("first", -0.15, "o", style.BLUE), ("second", 0.15, "s", style.ORANGE))
@@ -180,7 +182,7 @@ def _dumbbell(figure: Figure, room: Room, table: pd.DataFrame, ends: Ends) -> No
     style.scale(axes, 0, 1, [i / 5 for i in range(6)], words)
     for y, row in enumerate(records(table)):
         weight = "bold" if row["label"] == ALL else "normal"
-        style.label_row(axes, y, row["label"], width=left - style.LEFT, weight=weight)
+        style.label_row(axes, y, group_name(row["label"]), width=left - style.LEFT, weight=weight)
         if y % 2 == 0:
             axes.axhspan(y - 0.5, y + 0.5, color="#f4f4f4")
     for name, shift, mark, colour in MARKS:

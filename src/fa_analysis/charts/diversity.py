@@ -9,7 +9,7 @@ import pandas as pd
 
 from fa_analysis.charts import style
 from fa_analysis.charts.projects import empty_inventory
-from fa_analysis.charts.view import Chart, Story, View, not_enough, records, told_rows
+from fa_analysis.charts.view import Chart, Story, View, group_name, not_enough, records, told_rows
 from fa_analysis.charts.words import number, percent
 from fa_analysis.i18n import _, n_
 from fa_analysis.measures.material import ALL
@@ -187,7 +187,7 @@ def _left_out(names: list[str]) -> str:
 
 def _hill(figure: Figure, room: Room, groups: list[str], shown: pd.DataFrame) -> None:
     sizes = shown.drop_duplicates("group").set_index("group")["of"]
-    labels = [f"{g} ({number(sizes[g])})" for g in groups]
+    labels = [f"{group_name(g)} ({number(sizes[g])})" for g in groups]
     left = style.margin(labels, most=0.27)
     axes = style.panel(figure, left, room.bottom + 0.04, 0.95, room.top - 0.055)
     names = {"q0": _("toutes les pratiques"), "q1": _("les courantes"), "q2": _("les dominantes")}

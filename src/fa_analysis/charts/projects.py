@@ -8,7 +8,7 @@ import pandas as pd
 
 from fa_analysis.charts import heat, style
 from fa_analysis.charts.heat import Grid
-from fa_analysis.charts.view import Story, View, not_enough, records, told_rows, value
+from fa_analysis.charts.view import Story, View, group_name, not_enough, records, told_rows, value
 from fa_analysis.charts.words import listing, number, percent, quoted, typographic
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
@@ -53,7 +53,7 @@ def dimensions(view: View) -> Story:
     sizes = rows.drop_duplicates("group").set_index("group")["of"]
     named = [*[g for g in sizes.index if g != ALL], ALL]
     grid = Grid(
-        rows=[(g, f"{g} ({number(sizes[g])})") for g in named],
+        rows=[(g, f"{group_name(g)} ({number(sizes[g])})") for g in named],
         columns=[(r["code"], r["label"]) for r in records(whole)],
         cells=pd.concat([cells, whole], ignore_index=True).rename(columns={"group": "row", "code": "column"}),
     )

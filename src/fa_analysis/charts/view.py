@@ -176,3 +176,8 @@ def told_rows(rows: pd.DataFrame, *, digits: int | None = None, most: int = 14) 
         said.append(f"{row['label']} : {value}")
     more = _(" ; et {n} autres").format(n=len(rows) - most) if len(rows) > most else ""
     return " ; ".join(said) + more
+
+
+def group_name(name: str) -> str:
+    """Return the name of a group; everybody together has a word of the language in use."""
+    return _("ensemble") if name == ALL else name

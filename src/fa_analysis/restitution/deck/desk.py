@@ -195,15 +195,15 @@ class Desk:
             counts = ""
             if share and row["n"] == row["n"] and row["of"] == row["of"]:
                 before = _(" avant correction") if is_corrected(str(row["method"])) else ""
-                counts = f"{number(row['n'])} / {number(row['of'])}{before} ; "
+                counts = f"{number(row['n'])} / {number(row['of'])}{before}{_(' ; ')}"
             elif row["of"] == row["of"]:
-                counts = f"n = {number(row['of'])} ; "
+                counts = f"n = {number(row['of'])}{_(' ; ')}"
             name = questions.get(str(row["what"]).removeprefix("closed_"), known.name)
             value = " ".join(p for p in (f"{counts}{estimate}", bounds) if p)
             told.append(
                 _("{name}, {group}, {code} : {value} ({method}) [tableaux.xlsx, {sheet}]").format(
                     name=name,
-                    group=row["group"],
+                    group=words_of(str(row["group"]), labels),
                     code=words_of(str(row["code"]), labels),
                     value=value,
                     method=row["method"],
