@@ -4,9 +4,9 @@
     python -m benchmarks.scale 5 loop     # 5 million by the loop; also: dask1, dask2
 
 The corpus draws sentences of the demonstration survey's interviews again and again: its vocabulary stops
-growing, sentences repeat, and rules fire as they do on the survey. Memory is the peak of resident memory of each
-process (VmHWM), read while they run. Where other programs work on the machine its load, printed, says so; the
-processor time grows less than the clock's.
+growing, sentences repeat, and rules fire as they do on the survey. Memory is the peak of resident memory of
+each process (VmHWM), read while they run. Where other programs work on the machine its load, printed, says so;
+the processor time grows less than the clock's.
 """
 
 from __future__ import annotations
