@@ -32,21 +32,32 @@ def offline() -> list[str]:
     return wrong
 
 
-def known_flaws() -> list[str] | None:
-    """Return the known flaws of the pinned versions; None when the database could not be asked."""
+def _asked() -> tuple[str, str]:
     command = [sys.executable, "-m", "pip_audit", "--vulnerability-service", "osv", "--timeout", "10"]
     command += ["--requirement", str(ROOT / "constraints.txt"), "--no-deps", "--disable-pip"]
     command += ["--format", "json", "--progress-spinner", "off"]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-        found = json.loads(answer.stdout)["dependencies"]
-    except (subprocess.TimeoutExpired, json.JSONDecodeError):  # nothing came back: no verdict
-        return None
-    return [
-        f"{d['name']} {d['version']}: {flaw['id']}, mended in {', '.join(flaw['fix_versions']) or 'no version yet'}"
-        for d in found
-        for flaw in d.get("vulns", [])
-    ]
+    except subprocess.TimeoutExpired:
+        return "", "Timeout"
+    return answer.stdout, answer.stderr
+
+
+def known_flaws() -> list[str] | None:
+    """Return the known flaws of the pinned versions; None when the database could not be asked."""
+    said, trouble = _asked()
+    try:
+        found = json.loads(said)["dependencies"]
+    except json.JSONDecodeError:
+        if any(words in trouble for words in ("ConnectionError", "Timeout", "ServiceError")):
+            return None
+        return [f"pip-audit did not work: {(trouble.strip().splitlines() or ['no word'])[-1]}"]
+    flaws = [f"{d['name']}: not looked at, {d['skip_reason']}" for d in found if "skip_reason" in d]
+    for d in found:
+        for flaw in d.get("vulns", []):
+            mended = ", ".join(flaw["fix_versions"]) or "no version yet"
+            flaws.append(f"{d['name']} {d['version']}: {flaw['id']}, mended in {mended}")
+    return flaws
 
 
 def main() -> int:

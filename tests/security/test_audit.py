@@ -58,6 +58,28 @@ def test_a_known_flaw_fails_the_audit(monkeypatch, capsys):
     assert "GHSA-xxxx" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (("", "requests.exceptions.ConnectionError: no route"), None),
+        (("", "Timeout"), None),
+        (("", "error: unrecognized arguments\n"), ["pip-audit did not work: error: unrecognized arguments"]),
+        (('{"dependencies": [{"name": "lxml", "version": "6.1.3", "vulns": []}]}', ""), []),
+        (('{"dependencies": [{"name": "lxml", "skip_reason": "odd"}]}', ""), ["lxml: not looked at, odd"]),
+        (
+            (
+                '{"dependencies": [{"name": "a", "version": "1", "vulns": [{"id": "X", "fix_versions": ["2"]}]}]}',
+                "",
+            ),
+            ["a 1: X, mended in 2"],
+        ),
+    ],
+)
+def test_an_answer_of_the_database_is_read(answer, expected, monkeypatch):
+    monkeypatch.setattr(audit, "_asked", lambda: answer)
+    assert audit.known_flaws() == expected
+
+
 @pytest.mark.parametrize("name", sorted(installed.needed("lab", "scale")))
 def test_a_library_that_the_program_needs_is_free_to_use_and_not_copyleft(name):
     words = installed.licence(name)
