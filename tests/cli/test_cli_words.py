@@ -35,7 +35,7 @@ def test_help_is_all_in_french(path, capsys):
     assert "Utilisation : fa-analysis" in shown
     usage = next(line for line in shown.splitlines() if "Utilisation :" in line)
     assert not re.search(r"[{}]|\[\[|\]\]", usage)
-    words = re.sub(r"(--?[\w-]+|<[^>]*>|fa-analysis [\w -]+|«[^»]*»)", " ", shown).lower()
+    words = re.sub(r"(--?[\w-]+|<[^>]*>|fa-analysis [\w -]+|«[^»]*»|│ [a-z][a-z-]*)", " ", shown).lower()
     assert ENGLISH.isdisjoint(re.findall(r"\w+", words))
 
 
