@@ -87,3 +87,14 @@ def test_a_wrong_example_is_seen(tmp_path, monkeypatch, capsys):
         run_shell("$ fa-analysis codebook check\n12 codes\n", capsys)
     with pytest.raises(AssertionError, match="Expected"):
         run_python(">>> 1 + 1\n3\n", tmp_path / "page.md", {})
+
+
+@pytest.mark.slow
+def test_the_example_of_the_readme_runs_on_the_demonstration_survey(survey, monkeypatch):
+    (block,) = re.findall(
+        r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    monkeypatch.chdir(survey.root)
+    names: dict[str, object] = {}
+    exec(block.replace("fa.evidence", "found = fa.evidence"), names)
+    assert len(names["found"]) > 0
