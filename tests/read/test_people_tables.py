@@ -516,3 +516,11 @@ def test_years(typed, value):
 def test_a_table_read_is_the_same_twice(study):
     first, _ = interviews(study, ROW)
     pd.testing.assert_frame_equal(first, read.read_respondents(study)[0])
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize("text", ["Été à Épinay", "Les élus étaient déjà à côté de l'école, très pressés."])
+def test_a_few_words_full_of_accents_are_read_as_french(text, encoding):
+    from fa_analysis.read.encodings import decode
+
+    assert decode(text.encode(encoding), "f.txt")[0] == text

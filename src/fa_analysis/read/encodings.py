@@ -20,6 +20,7 @@ _MARKS = (
 # Left free, the detector takes short cp1252 files for cp1250; these are the ones French offices produce.
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _TWICE = re.compile("Ã[©¨ª«¢¤®¯´¹»¼§‰€]")
+_FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ«»“”‘’–—…€°\u00a0\u202f")
 _ISOLATED = ["cp1252", "mac_roman", "utf_16"]
 
 
@@ -94,12 +95,27 @@ def _without_mark(content: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:
 
 
 def _guess(content: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:
+    """Take the one encoding that gives nothing but French; the detector judges when none does, or both do.
+
+    A few words full of accents are too little for the detector: it gives up, or takes them for another.
+    """
     from charset_normalizer import from_bytes
 
+    french = [e for e in ("cp1252", "mac_roman") if _is_french(content, e)]
+    if len(french) == 1:
+        return content.decode(french[0]), (_said(french[0]),)
     best = from_bytes(content, cp_isolation=_ISOLATED).best()
     if best is None:
         raise _unreadable(name)
     return str(best), (_said(best.encoding),)
+
+
+def _is_french(content: bytes, encoding: str) -> bool:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return all(c in _FRENCH for c in text if ord(c) > 127)
 
 
 def _said(encoding: str) -> Notice:
