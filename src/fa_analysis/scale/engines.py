@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from fa_analysis import i18n
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 from fa_analysis.scale.model import EngineName, Job, Outcome, Task
@@ -74,7 +75,7 @@ def _spread(client: Any, job: Job, tasks: Iterable[Task], shared: Any) -> Iterat
     aside: list[Task] = []
     waiting = as_completed(loop=client.loop)
     for task in tasks:
-        future = client.submit(job, task, common, pure=False)
+        future = client.submit(_said_in, i18n.lang(), job, task, common, pure=False)
         given[future.key] = task
         waiting.add(future)
         while waiting.has_ready():
@@ -82,11 +83,17 @@ def _spread(client: Any, job: Job, tasks: Iterable[Task], shared: Any) -> Iterat
     for future in waiting:
         yield from _known(future, given, aside)
     for task in aside:  # alone this time: what killed the worker may have been its neighbour
-        yield _last(client.submit(job, task, common, pure=False), task)
+        yield _last(client.submit(_said_in, i18n.lang(), job, task, common, pure=False), task)
 
 
 def _itself(shared: Any) -> Any:
     return shared
+
+
+def _said_in(lang: str, job: Any, task: Task, shared: Any) -> Any:
+    """Do a task in a worker, which speaks the language of the program that gave it."""
+    i18n.use(lang)
+    return job(task, shared)
 
 
 def _known(future: Any, given: dict[str, Task], aside: list[Task]) -> Iterator[Outcome]:
