@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+os.environ["FA_LANG"] = "fr"  # the reference says what a French reader's --help says, whoever builds it
 
 import generated
 
