@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, lang
 from fa_analysis.review.diff import count_by
 
 STYLE = """
@@ -78,7 +78,7 @@ def diff_page(table: pd.DataFrame, *, before: str, after: str, notice: str = "",
         _passages(_("Ce qui a changé"), changed, most),
     ]
     head = (
-        '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{lang()}"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width">'
