@@ -267,7 +267,8 @@ def _crossed(training: Training, columns: Longs) -> Crossed:
         values = training.truth[np.ix_(members, columns[which])]
         own, lessons = members[members < n], members[members >= n]
         if lessons.tobytes() != last:  # codes judged apart may share their teaching examples
-            last, factor = lessons.tobytes(), half(training.likeness, training.weights, lessons)
+            last, factor = lessons.tobytes(), np.zeros((0, 0))  # let the old one go before the new one comes
+            factor = half(training.likeness, training.weights, lessons)
         fitted = fit(training.likeness, training.weights, values, own=own, lessons=lessons, taught=factor)
         whole[np.ix_(members, which)] = fitted.dual
         found = cross_scores(fitted, values, training.folds[members])

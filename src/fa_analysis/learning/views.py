@@ -138,8 +138,17 @@ def alike(left: Rows, right: Rows) -> Floats:
 
 
 def _products(left: Any, right: Any) -> Floats:
-    """Return ``left @ right.T`` as an array: by blocks, since nearly all of the sparse product is not zero."""
+    """Return ``left @ right.T`` as an array: by blocks, since nearly all of the sparse product is not zero.
+
+    Of rows against themselves, half the blocks say all.
+    """
     out = np.empty((left.shape[0], right.shape[0]), dtype=np.float32)
+    if left is right:
+        for start in range(0, len(out), _BLOCK):
+            some = slice(start, start + _BLOCK)
+            out[start:, some] = (left[start:] @ left[some].T.tocsr()).toarray()
+            out[some, start:] = out[start:, some].T
+        return out
     across = right.T.tocsr()
     for start in range(0, len(out), _BLOCK):
         out[start : start + _BLOCK] = (left[start : start + _BLOCK] @ across).toarray()
