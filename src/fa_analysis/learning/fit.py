@@ -282,6 +282,7 @@ def _crossed(training: Training, columns: Longs) -> Crossed:
                 dual = dual_without(fitted.inverse, fitted.dual, left)
                 near = training.likeness[np.ix_(others, members)]
                 out[fold][np.ix_(others, which)] = near @ dual + BIAS * dual.sum(axis=0)
+        del fitted  # as large as the reviewed units times all the rows
     return Crossed(out, whole)
 
 

@@ -72,23 +72,31 @@ def fit(
     values : array
         (`own` then `lessons`) × codes.
     """
-    from scipy.linalg import solve_triangular
-
-    def down(right: Floats, *, trans: bool = False) -> Floats:
-        if not len(right):
-            return right
-        return np.asarray(solve_triangular(factor, right, lower=True, trans=int(trans), check_finite=False))
-
+    kept = len(own)
     factor = half(likeness, weights, lessons) if taught is None else taught
-    across = down(likeness[np.ix_(lessons, own)].astype(np.float64) + BIAS)
+    across = np.asfortranarray(likeness[np.ix_(lessons, own)], dtype=np.float64)
+    across += BIAS
+    across = _solved(factor, across)
     square = _noisy(likeness[np.ix_(own, own)].astype(np.float64), weights[own])
     above = np.linalg.inv(square - across.T @ across)
-    below = down(values[len(own) :])
-    first = above @ (values[: len(own)] - across.T @ below)
-    return Fitted(
-        np.vstack([above, -down(across @ above, trans=True)]),
-        np.vstack([first, down(below - across @ first, trans=True)]),
-    )
+    below = _solved(factor, np.asfortranarray(values[kept:]))
+    first = above @ (values[:kept] - across.T @ below)
+    dual = np.vstack([first, _solved(factor, np.asfortranarray(below - across @ first), trans=True)])
+    inverse = np.empty((len(values), kept))
+    inverse[:kept] = above
+    # ``(W S⁻¹)ᵀ`` made in the order of rows is ``W S⁻¹`` in that of columns: solved in place.
+    inverse[kept:] = -_solved(factor, (above.T @ across.T).T, trans=True)
+    return Fitted(inverse, dual)
+
+
+def _solved(factor: Floats, right: Floats, *, trans: bool = False) -> Floats:
+    """Solve by a lower triangle, in the place of `right` (in the order of columns)."""
+    from scipy.linalg import solve_triangular
+
+    if not len(right):
+        return right
+    found = solve_triangular(factor, right, lower=True, trans=int(trans), overwrite_b=True, check_finite=False)
+    return np.asarray(found)
 
 
 def _noisy(square: Floats, weights: Floats) -> Floats:
