@@ -119,7 +119,8 @@ def _text_styles(master: Any) -> None:
             level.append(
                 etree.fromstring(
                     f'<a:defRPr {_NS} lang="{regional()}" sz="{size * 100}" b="{bold}" kern="1200">'
-                    f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr>'
+                    f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+                    '<a:latin typeface="+mn-lt"/></a:defRPr>'
                 )
             )
     for shape in master.placeholders:
