@@ -27,3 +27,17 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> fa.Study:
     study = fa.open_study(root)
     fa.run(study)
     return study
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A real browser; closed with its module, because while it is open no other event loop can run."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="NO PLAYWRIGHT HERE: no page was opened")
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("NO BROWSER HERE: no page was opened (install chromium)")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=found, args=flags)
+        yield opened
+        opened.close()

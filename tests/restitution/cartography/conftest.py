@@ -1,27 +1,6 @@
-"""A browser cut from any network, once for the session; each page tells what it asked for and complained of."""
-
-import shutil
+"""Pages cut from any network; each tells what it asked for and complained of."""
 
 import pytest
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-
-
-def chromium():
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="NO PLAYWRIGHT HERE: the cartography was not opened"
-    )
-    if chromium() is None:
-        pytest.skip("NO BROWSER HERE: the cartography was not opened (install chromium)")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 
 import pytest
 from pypdf import PdfReader
@@ -25,18 +24,6 @@ def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("sheets")
     write_sheets(material(), Study(place, SETTINGS), place)
     return place
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="NO PLAYWRIGHT HERE: no sheet was opened")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("NO BROWSER HERE: no sheet was opened (install chromium)")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 def opened(browser, path, *, width):
