@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from disk import copy_tiny
+from undecided import without_journals
 
 import fa_analysis as fa
 
@@ -23,10 +23,3 @@ def coded_tiny(tmp_path_factory: pytest.TempPathFactory) -> fa.Study:
 def fresh(coded_tiny: fa.Study, tmp_path: Path) -> fa.Study:
     """A copy of the coded starter study, without a journal."""
     return without_journals(coded_tiny, tmp_path / "copie")
-
-
-def without_journals(study: fa.Study, root: Path) -> fa.Study:
-    """Copy a study, its texts and tables, without what people decided."""
-    for name in ("raw", "processed"):
-        shutil.copytree(study.root / "data" / name, root / "data" / name)
-    return fa.open_study(root)

@@ -4,8 +4,8 @@ import json
 import shutil
 
 import pytest
-from conftest import without_journals
 from made import packed, qde
+from undecided import without_journals
 
 import fa_analysis as fa
 from fa_analysis.cli import main

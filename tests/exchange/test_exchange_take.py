@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from undecided import without_journals
 
 import fa_analysis as fa
 from fa_analysis.exchange import gather, read_tables, take
@@ -282,8 +283,6 @@ def test_every_kind_of_decision_leaves_and_comes_back(coded_tiny, fresh, tmp_pat
     project, _problems = gather(sender, codebook=fa.load_codebook(sender))
     path = tmp_path / "p.qdpx"
     path.write_bytes(qdpx_bytes(project, offsets=offsets))
-    from conftest import without_journals
-
     receiver = without_journals(coded_tiny, tmp_path / "autre")
     found = taken(receiver, read_qdpx(path)[0])
     there, here = (
