@@ -61,7 +61,7 @@ def diff_page(table: pd.DataFrame, *, before: str, after: str, notice: str = "",
     body = [
         f"<h1>{escape(title)}</h1>",
         f'<p class="notice">{escape(notice)}</p>' if notice else "",
-        f"<p>{escape(_('Avant : {before}. Après : {after}.').format(before=before, after=after))}</p>",
+        "<p>" + escape(_("Avant : {before}. Après : {after}.").format(before=before, after=after)) + "</p>",
         "<p>"
         + escape(
             summary.format(
@@ -124,7 +124,7 @@ def _passages(title: str, rows: pd.DataFrame, most: int) -> str:
         kind = f"{row['status']}{' conflict' if row['conflict'] else ''}"
         lines.append(f'<tr class="{kind}">' + "".join(f"<td>{escape(str(c))}</td>" for c in cells) + "</tr>")
     rest = len(rows) - most
-    more = f"<p>{escape(_('… et {n} autres.').format(n=rest))}</p>" if rest > 0 else ""
+    more = "<p>" + escape(_("… et {n} autres.").format(n=rest)) + "</p>" if rest > 0 else ""
     return _table(title, head, lines) + more
 
 

@@ -171,7 +171,8 @@ def _choices(book: Any, sheet: Any, codebook: Codebook, n: int) -> None:
             "error_message": _("Choisissez oui, non ou incertain."),
         },
     )
-    source = f"='{_('Listes')}'!$A$1:$A${max(1, len(codebook.codes))}"
+    lists = _("Listes")
+    source = f"='{lists}'!$A$1:$A${max(1, len(codebook.codes))}"
     sheet.data_validation(1, at["other"], n, at["other"], {"validate": "list", "source": source})
     sheet.data_validation(1, at["whole"], n, at["whole"], {"validate": "list", "source": [_("oui")]})
 

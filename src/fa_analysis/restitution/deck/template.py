@@ -251,13 +251,14 @@ def _kicker() -> Any:
     from lxml import etree
 
     x, y, w, h = (round(v * EMU) for v in (KICKER.left, KICKER.top, KICKER.width, KICKER.height))
+    name = _("Rubrique")
     return etree.fromstring(
-        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="92" name="{_("Rubrique")}"/><p:cNvSpPr><a:spLocks '
+        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="92" name="{name}"/><p:cNvSpPr><a:spLocks '
         f'noGrp="1"/></p:cNvSpPr>'
         '<p:nvPr><p:ph type="body" sz="quarter" idx="20"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm>'
         f'<a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm></p:spPr><p:txBody>'
         '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle>'
         f'<a:lvl1pPr marL="0" indent="0"><a:buNone/><a:defRPr sz="1400" b="1" lang="{regional()}"><a:solidFill>'
         '<a:schemeClr val="accent1"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
-        f'<a:p><a:r><a:rPr lang="{regional()}"/><a:t>{_("Rubrique")}</a:t></a:r></a:p></p:txBody></p:sp>'
+        f'<a:p><a:r><a:rPr lang="{regional()}"/><a:t>{name}</a:t></a:r></a:p></p:txBody></p:sp>'
     )
