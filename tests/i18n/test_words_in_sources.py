@@ -9,9 +9,11 @@ import pytest
 
 from fa_analysis import messages
 
-MODULES = sorted(p for p in messages.PACKAGE.rglob("*.py") if p.parent.name != "cli")
+SPOKEN = sorted(messages.PACKAGE.rglob("*.py"))
+MODULES = [p for p in SPOKEN if p.parent.name != "cli"]
 TEMPLATES = sorted(messages.PACKAGE.rglob("templates/*.jinja"))
 NAMES = {"docx", "Word"}
+SPEAKS = {"_", "n_", "in_html"}
 
 
 def said_at_import(tree):
@@ -23,7 +25,7 @@ def said_at_import(tree):
             waiting += [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
         elif not isinstance(node, ast.Lambda):
             waiting += ast.iter_child_nodes(node)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "n_"}:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SPEAKS:
             lines.append(node.lineno)
     return lines
 
@@ -38,6 +40,23 @@ def test_what_speaks_at_import_is_found():
         "A = _('x')\ndef f(a=_('y')):\n    return _('z')\ng = lambda: _('t')\nclass C:\n    b: str = _('u')\n"
     )
     assert sorted(said_at_import(ast.parse(text))) == [1, 2, 6]
+
+
+def said_in_f_strings(tree):
+    """Return the lines that speak inside an f-string: they are gathered from Python 3.12 on only."""
+    inside = (part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node))
+    calls = (part for part in inside if isinstance(part, ast.Call) and isinstance(part.func, ast.Name))
+    return sorted({call.lineno for call in calls if call.func.id in SPEAKS})
+
+
+@pytest.mark.parametrize("path", SPOKEN, ids=lambda p: p.relative_to(messages.PACKAGE).as_posix())
+def test_no_word_is_said_inside_an_f_string(path):
+    assert said_in_f_strings(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+def test_what_speaks_inside_an_f_string_is_found():
+    text = "a = f\"{_('x')}\"\nb = _('y')\nc = f'{b:<{n_(u, v, 2)}}'\nd = _('{z}').format(z=f'{b}')\n"
+    assert said_in_f_strings(ast.parse(text)) == [1, 3]
 
 
 def bare_words(template):

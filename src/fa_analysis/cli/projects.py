@@ -76,7 +76,8 @@ def add(
     done = add_forms(study_in(study), forms, who=who, dry_run=dry_run, accept=asked)
     show.problems(done.problems)
     for new in done.projects:
-        print(f"{new.project_id or _('à ajouter')}  {new.title}  ({new.place})")
+        name = new.project_id or _("à ajouter")
+        print(f"{name}  {new.title}  ({new.place})")
     for row in done.known:
         print(
             _("déjà là : {id}  {title}  ({place})").format(id=row.project_id, title=row.title, place=row.place)

@@ -184,11 +184,12 @@ def _print_agreement(measured: pd.DataFrame) -> None:
     words = {"code": "", "family": _("famille"), "ordinal": _("niveaux"), "all": _("tout")}
     keys = ["level", "name", "n"]
     wide = measured.pivot_table(index=keys, columns="coefficient", values="estimate", sort=False)
-    bounds = measured[measured["coefficient"] == "alpha"].set_index(keys)[["low", "high"]]
+    limits = measured[measured["coefficient"] == "alpha"].set_index(keys)[["low", "high"]]
     rows = []
-    for row in wide.join(bounds).reset_index().to_dict("records"):
+    for row in wide.join(limits).reset_index().to_dict("records"):
         low, high = row["low"], row["high"]
-        between = f"[{show.percent(low)}{_(' ; ')}{show.percent(high)}]" if low == low else "–"  # noqa: PLR0124 - not NaN
+        bounds = _(" ; ").join((show.percent(low), show.percent(high)))
+        between = f"[{bounds}]" if low == low else "–"  # noqa: PLR0124 - not NaN
         shares = [show.percent(row.get(c, float("nan"))) for c in ("percent", "kappa", "ac1", "alpha")]
         rows.append([words[row["level"]], row["name"], show.number(row["n"]), *shares, between])
     head = ("", _("nom"), _("jugés"), _("accord"), "kappa", "AC1", "alpha", _("alpha, 95 %"))

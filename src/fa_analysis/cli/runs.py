@@ -139,8 +139,8 @@ def status(*, study: StudyFolder = HERE, json: Json = False) -> None:
     print(_("À refaire : {steps}").format(steps=", ".join(found.stale) or _("rien")))
     print(_("Diffusion : {state}").format(state=_may_be_published(opened)))
     for problem in found.problems:
-        mark = _("Refusé") if problem.refused else _("À noter")
-        print(f"{mark:<9}{_(' : ')}{show.sentence(problem)}")
+        words = _("Refusé    : {problem}") if problem.refused else _("À noter   : {problem}")
+        print(words.format(problem=show.sentence(problem)))
 
 
 def _may_be_published(study: Study) -> str:

@@ -158,7 +158,8 @@ def _guide(sheet: Any, name: str, field: Field, rows: int, offered: Mapping[str,
     if field.choice and offered[field.choice]:
         at = sorted(offered).index(field.choice)
         letter = "ABCDEFGH"[at]
-        source = f"='{_('Listes')}'!${letter}$2:${letter}${len(offered[field.choice]) + 1}"
+        lists = _("Listes")
+        source = f"='{lists}'!${letter}$2:${letter}${len(offered[field.choice]) + 1}"
         rule = {"validate": "list", "source": source, "error_type": "warning" if field.open else "stop"}
         told = _("Ce nom n'est pas dans la liste.")
         rule |= {"error_title": field.label[:32], "error_message": told}

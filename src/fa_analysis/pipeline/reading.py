@@ -74,8 +74,8 @@ def _none_readable(problems: list[Problem]) -> None:
         return
     first, others = refused[0], sum(p.file == refused[0].file for p in refused) - 1
     more = n_(" (et {n} autre refus)", " (et {n} autres refus)", others).format(n=others) if others else ""
-    kept = _("aucun entretien lu, rien n'est refait")
-    raise StudyError(f"{first.what}{more}{_(' ; ')}{kept}", where=first.file, todo=first.todo or None)
+    what = _(" ; ").join((first.what + more, _("aucun entretien lu, rien n'est refait")))
+    raise StudyError(what, where=first.file, todo=first.todo or None)
 
 
 def _known(work: Work) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:

@@ -66,7 +66,7 @@ def _merged(material: Material) -> str:
     for one in every:
         if one.merge:
             parts.setdefault(one.merge, []).append(one.label)
-    return _(" ; ").join(f"{name}{_(' : ')}{', '.join(labels)}" for name, labels in parts.items())
+    return _(" ; ").join(_(" : ").join((name, ", ".join(labels))) for name, labels in parts.items())
 
 
 def _columns() -> list[Column]:

@@ -164,7 +164,8 @@ class Desk:
 
     def counted(self, n: float, singular: str, plural: str) -> str:
         """Write a count with its noun."""
-        return f"{number(n)} {n_(singular, plural, int(n))}"
+        noun = n_(singular, plural, int(n))
+        return f"{number(n)} {noun}"
 
     def met(self) -> str:
         """Write how many interviews the figures rest on."""
@@ -195,11 +196,11 @@ class Desk:
             counts = ""
             if share and row["n"] == row["n"] and row["of"] == row["of"]:
                 before = _(" avant correction") if is_corrected(str(row["method"])) else ""
-                counts = f"{number(row['n'])} / {number(row['of'])}{before}{_(' ; ')}"
+                counts = f"{number(row['n'])} / {number(row['of'])}{before}"
             elif row["of"] == row["of"]:
-                counts = f"n = {number(row['of'])}{_(' ; ')}"
+                counts = f"n = {number(row['of'])}"
             name = questions.get(str(row["what"]).removeprefix("closed_"), known.name)
-            value = " ".join(p for p in (f"{counts}{estimate}", bounds) if p)
+            value = " ".join(p for p in (_(" ; ").join(filter(None, (counts, estimate))), bounds) if p)
             told.append(
                 _("{name}, {group}, {code} : {value} ({method}) [tableaux.xlsx, {sheet}]").format(
                     name=name,

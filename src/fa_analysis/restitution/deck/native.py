@@ -78,7 +78,7 @@ def _categories(bars: Bars, box: Box) -> list[str]:
     names = [shown(c) for c in bars.categories]
     if bars.series and bars.series[0].low and not _inside(bars) and len(bars.series) == 1:
         told = bars.series[0].values
-        names = [f"{n}{_(' : ')}{percent(v)}" for n, v in zip(names, told, strict=True)]
+        names = [_(" : ").join((n, percent(v))) for n, v in zip(names, told, strict=True)]
     most = (0.9 / max(len(names), 1) if bars.columns else 0.9) * box.width
     return [_cut(name, most) for name in names]
 
