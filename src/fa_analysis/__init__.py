@@ -16,32 +16,41 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fa_analysis.errors import FaError
     from fa_analysis.explore import explore_topics
-    from fa_analysis.facade import code, evaluate, figure, figures, kwic, load_codebook, problems, table
+    from fa_analysis.notebook.facade import (
+        code,
+        evaluate,
+        figure,
+        figures,
+        kwic,
+        load_codebook,
+        problems,
+        table,
+    )
+    from fa_analysis.notebook.shown import numbers, quotes
+    from fa_analysis.notebook.verbatims import evidence
     from fa_analysis.pipeline import run, status
-    from fa_analysis.shown import numbers, quotes
     from fa_analysis.study import Study, open_study
-    from fa_analysis.verbatims import evidence
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "FaError": "errors",
     "Study": "study",
-    "code": "facade",
-    "evaluate": "facade",
-    "evidence": "verbatims",
+    "code": "notebook.facade",
+    "evaluate": "notebook.facade",
+    "evidence": "notebook.verbatims",
     "explore_topics": "explore",
-    "figure": "facade",
-    "figures": "facade",
-    "kwic": "facade",
-    "load_codebook": "facade",
-    "numbers": "shown",
+    "figure": "notebook.facade",
+    "figures": "notebook.facade",
+    "kwic": "notebook.facade",
+    "load_codebook": "notebook.facade",
+    "numbers": "notebook.shown",
     "open_study": "study",
-    "problems": "facade",
-    "quotes": "shown",
+    "problems": "notebook.facade",
+    "quotes": "notebook.shown",
     "run": "pipeline",
     "status": "pipeline",
-    "table": "facade",
+    "table": "notebook.facade",
 }
 
 __all__ = [

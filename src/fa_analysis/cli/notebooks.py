@@ -18,7 +18,7 @@ Html = Annotated[bool, typer.Option("--html", help=_("Écrit une page par carnet
 def notebooks(*, study: StudyFolder = HERE, html: Html = False, quiet: Quiet = False) -> None:
     """Run every notebook on the tables of the study, brought up to date first."""
     import fa_analysis as fa
-    from fa_analysis import notebooks as books
+    from fa_analysis.notebook import pages as books
 
     opened = study_in(study)
     found = books.find_notebooks(opened)

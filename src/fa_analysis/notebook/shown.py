@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fa_analysis import facade
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
+from fa_analysis.notebook import facade
 from fa_analysis.study import Study
 
 if TYPE_CHECKING:

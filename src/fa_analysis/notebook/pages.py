@@ -19,7 +19,7 @@ from fa_analysis.study import Study
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-TEMPLATES = Path(__file__).parent / "restitution" / "templates"
+TEMPLATES = Path(__file__).parent.parent / "restitution" / "templates"
 _SECONDS = 600
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 

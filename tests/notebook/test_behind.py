@@ -7,8 +7,8 @@ import pytest
 from disk import copy_tiny
 
 import fa_analysis as fa
-from fa_analysis.behind import behind, named_codes
 from fa_analysis.codebook.model import Code, Codebook, Family
+from fa_analysis.notebook.behind import behind, named_codes
 
 GRID = Codebook(
     title="Grille", note="", version="1",

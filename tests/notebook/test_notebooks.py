@@ -15,11 +15,11 @@ from disk import ROOT
 
 import fa_analysis as fa
 from fa_analysis.errors import StudyError
-from fa_analysis.notebooks import find_notebooks, page_bytes, run_notebook, write_pages
+from fa_analysis.notebook.pages import find_notebooks, page_bytes, run_notebook, write_pages
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
-NO_NETWORK = (Path(__file__).parent / "no_network.py").read_text(encoding="utf-8")
+NO_NETWORK = (ROOT / "tests" / "no_network.py").read_text(encoding="utf-8")
 
 
 def test_every_text_has_its_notebook():

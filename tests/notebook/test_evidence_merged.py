@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 
+from fa_analysis.notebook.verbatims import _of_group
 from fa_analysis.settings import Group, Policy, Settings, Title
-from fa_analysis.verbatims import _of_group
 
 
 def test_a_merged_group_keeps_the_units_of_its_parts():

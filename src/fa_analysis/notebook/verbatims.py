@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from fa_analysis import facade
-from fa_analysis.behind import NONE, behind, named_codes
 from fa_analysis.codebook.model import Codebook
+from fa_analysis.notebook import facade
+from fa_analysis.notebook.behind import NONE, behind, named_codes
 from fa_analysis.settings import Group, Policy
 from fa_analysis.study import Study, open_study
 
