@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.kernel_ridge import KernelRidge
 
-from fa_analysis.learning.ridge import BIAS, NOISE, cross_scores, dual_without, left_out
+from fa_analysis.learning.ridge import BIAS, NOISE, cross_scores, dual_without, learn_lessons, left_out
 from fa_analysis.learning.ridge import fit as fit_rows
 
 
@@ -17,7 +17,9 @@ def _data(n=24, codes=3):
 
 def fit(k, weights, y, *, kept):
     """Fit when the first `kept` rows may be left out and the others are lessons."""
-    return fit_rows(k, weights, y, own=np.arange(kept), lessons=np.arange(kept, len(k)))
+    own, rows = np.arange(kept), np.arange(kept, len(k))
+    lessons = learn_lessons(k, weights, y[rows], rows=rows, own=own)
+    return fit_rows(k, weights, y[:kept], lessons, own=own, codes=np.arange(y.shape[1]))
 
 
 def _long_way(k, y, train, test):
@@ -68,3 +70,15 @@ def test_a_row_of_weight_two_counts_like_the_same_row_twice():
     kk, yy = k[np.ix_(twice, twice)], y[twice]
     dual = fit(kk, np.ones(7), yy, kept=7).dual
     np.testing.assert_allclose(once, k[:, twice] @ dual + BIAS * dual.sum(), atol=1e-9)
+
+
+def test_lessons_worked_out_once_serve_some_of_the_rows_and_some_of_the_codes():
+    k, y = _data(12, 3)
+    weights = np.linspace(0.5, 2, 12)
+    rows, own = np.arange(6, 12), np.array([0, 2, 5])
+    lessons = learn_lessons(k, weights, y[rows], rows=rows, own=np.arange(6))
+    found = fit_rows(k, weights, y[own][:, [2, 0]], lessons, own=own, codes=np.array([2, 0]))
+    members = np.concatenate([own, rows])
+    whole = np.linalg.inv(k[np.ix_(members, members)] + BIAS + np.diag(NOISE / weights[members]))
+    np.testing.assert_allclose(found.inverse, whole[:, :3], atol=1e-10)
+    np.testing.assert_allclose(found.dual, whole @ y[np.ix_(members, [2, 0])], atol=1e-10)

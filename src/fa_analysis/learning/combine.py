@@ -22,7 +22,7 @@ from fa_analysis.learning.report import report
 from fa_analysis.learning.truth import Machine, settle
 from fa_analysis.learning.views import vectorise
 
-VERSION = "3"
+VERSION = "4"
 """Changes when the same decisions may give another coding; part of what the pipeline keeps a result under."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +12,8 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.learning.combiner import Bools, Combiner, Floats, decide, fit_combiner, probabilities
 from fa_analysis.learning.context import alone
 from fa_analysis.learning.material import Lesson, Longs, Material, learnable
-from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, fit, half
-from fa_analysis.learning.views import Rows, Vocabulary, alike, learn_vocabulary
+from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, fit, learn_lessons
+from fa_analysis.learning.views import Rows, Vocabulary, alike, alike_times, learn_vocabulary
 
 EXAMPLE_WEIGHT = 0.5
 LEAST_FOLDS = 3
@@ -122,6 +121,7 @@ def prepare(lesson: Lesson) -> Training:
 
 def teach(lesson: Lesson) -> Taught:
     """Learn a lesson; the same lesson gives the same bytes, whatever the number of cores."""
+    import scipy.linalg  # noqa: F401 - brings a BLAS of its own: only those already loaded are limited
     from threadpoolctl import threadpool_limits
 
     taught = labels(lesson)[0][len(lesson.material.rows) :].sum(axis=0)
@@ -209,7 +209,7 @@ def predict(learner: Learner, rows: Rows, matches: Floats) -> tuple[Floats, Bool
     matches : array
         Units × learnt codes: number of matches of the rules.
     """
-    scores = alike(rows, learner.rows) @ learner.dual + BIAS * learner.dual.sum(axis=0)
+    scores = alike_times(rows, learner.rows, learner.dual) + BIAS * learner.dual.sum(axis=0)
     chance = probabilities(learner.combiner, scores, matches, rows.kind[: len(scores)])
     return chance, decide(chance, learner.combiner.thresholds, learner.exclusive)
 
@@ -242,47 +242,48 @@ def labels(lesson: Lesson) -> tuple[Floats, Bools]:
     return np.vstack([material.truth, taught]).astype(np.float64), np.vstack([material.known, judged])
 
 
-def _patterns(training: Training, columns: Longs) -> Iterator[tuple[Longs, Longs]]:
-    """Return the training rows, and positions in `columns`, of codes that were judged on the same units.
+def _patterns(training: Training, columns: Longs) -> list[tuple[Longs, list[tuple[Longs, Longs]]]]:
+    """Return which rows train which codes (positions in `columns`).
 
-    Those with the same teaching examples follow one another.
+    For each set of teaching examples, the sets of reviewed rows that were judged on the same codes.
     """
-    kinds: dict[bytes, list[int]] = {}
-    for position, column in enumerate(columns):
-        kinds.setdefault(training.known[:, column].tobytes(), []).append(position)
-    for positions in sorted(
-        kinds.values(), key=lambda p: training.known[training.reviewed :, columns[p[0]]].tobytes()
-    ):
-        yield np.flatnonzero(training.known[:, columns[positions[0]]]), np.array(positions)
+    n = training.reviewed
+    known = training.known[:, columns]
+    found: dict[bytes, dict[bytes, list[int]]] = {}
+    for i in range(len(columns)):
+        found.setdefault(known[n:, i].tobytes(), {}).setdefault(known[:n, i].tobytes(), []).append(i)
+    out = []
+    for groups in found.values():
+        parts = [(np.flatnonzero(known[:n, which[0]]), np.array(which)) for which in groups.values()]
+        first = parts[0][1][0]
+        out.append((n + np.flatnonzero(known[n:, first]), parts))
+    return out
 
 
 def _crossed(training: Training, columns: Longs) -> Crossed:
     """Return the nested scores (see `ridge.cross_scores`) of reviewed units, and the weights of all."""
-    n = training.reviewed
+    n, likeness, weights = training.reviewed, training.likeness, training.weights
     folds = [int(f) for f in np.unique(training.material.folds)]
     out = {fold: np.zeros((n, len(columns))) for fold in folds}
     whole = np.zeros((len(training.rows.length), len(columns)))
-    last, factor = b"", np.zeros((0, 0))
-    for members, which in _patterns(training, columns):
-        values = training.truth[np.ix_(members, columns[which])]
-        own, lessons = members[members < n], members[members >= n]
-        if lessons.tobytes() != last:  # codes judged apart may share their teaching examples
-            last, factor = lessons.tobytes(), np.zeros((0, 0))  # let the old one go before the new one comes
-            factor = half(training.likeness, training.weights, lessons)
-        fitted = fit(training.likeness, training.weights, values, own=own, lessons=lessons, taught=factor)
-        whole[np.ix_(members, which)] = fitted.dual
-        found = cross_scores(fitted, values, training.folds[members])
-        inside = members < n
-        for fold in folds:
-            if fold in found:
-                out[fold][np.ix_(members[inside], which)] = found[fold][inside]
-            others = np.setdiff1d(np.flatnonzero(training.material.folds == fold), members)
-            if len(others):
-                left = np.flatnonzero(training.folds[members] == fold)
-                dual = dual_without(fitted.inverse, fitted.dual, left)
-                near = training.likeness[np.ix_(others, members)]
-                out[fold][np.ix_(others, which)] = near @ dual + BIAS * dual.sum(axis=0)
-        del fitted  # as large as the reviewed units times all the rows
+    truth = training.truth[:, columns]
+    for rows, parts in _patterns(training, columns):
+        judged = np.unique(np.concatenate([own for own, _which in parts]))
+        lessons = learn_lessons(likeness, weights, truth[rows], rows=rows, own=judged)
+        for own, which in parts:
+            members = np.concatenate([own, rows])
+            fitted = fit(likeness, weights, truth[np.ix_(own, which)], lessons, own=own, codes=which)
+            whole[np.ix_(members, which)] = fitted.dual
+            found = cross_scores(fitted, truth[np.ix_(members, which)], training.folds[members])
+            for fold in folds:
+                if fold in found:
+                    out[fold][np.ix_(own, which)] = found[fold][: len(own)]
+                others = np.setdiff1d(np.flatnonzero(training.material.folds == fold), own)
+                if len(others):
+                    left = np.flatnonzero(training.folds[members] == fold)
+                    dual = dual_without(fitted.inverse, fitted.dual, left)
+                    near = likeness[np.ix_(others, members)]
+                    out[fold][np.ix_(others, which)] = near @ dual + BIAS * dual.sum(axis=0)
     return Crossed(out, whole)
 
 

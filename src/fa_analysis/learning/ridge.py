@@ -21,6 +21,20 @@ BIAS = 1.0
 
 
 @dataclass(frozen=True)
+class Lessons:
+    """What the rows that always train bring to every fit, worked out once for all rows that may be left out.
+
+    With ``K₂₂`` their likenesses, noise and bias included: `across` is ``K₂₂⁻¹ K₂₁`` (`rows` × `own`), `alone`
+    is ``K₂₂⁻¹ y₂`` (`rows` × codes), their weights if nothing else trained.
+    """
+
+    rows: Longs
+    own: Longs
+    across: Floats
+    alone: Floats
+
+
+@dataclass(frozen=True)
 class Fitted:
     """What every "as if left out" needs: the columns of ``M`` of the rows that may be left out, and ``M y``.
 
@@ -31,72 +45,67 @@ class Fitted:
     dual: Floats
 
 
-def half(likeness: Floats, weights: Floats, rows: Longs) -> Floats:
-    """Return the lower Cholesky factor of ``K + bias + noise / weight`` for some rows of ``K``.
-
-    A row of weight 2 counts like the same row seen twice. ``K`` may be in single precision; the factor is in
-    double.
-    """
-    from scipy.linalg import cholesky
-
-    if not len(rows):
-        return np.zeros((0, 0))
-    # In the order of columns, so that LAPACK works in place: this is the largest square of a run.
-    whole = np.empty((len(rows), len(rows)), order="F")
-    for start in range(0, len(rows), _BLOCK):
-        some = slice(start, start + _BLOCK)
-        whole[:, some] = likeness[np.ix_(rows, rows[some])]
-    return np.asarray(cholesky(_noisy(whole, weights[rows]), lower=True, overwrite_a=True, check_finite=False))
-
-
-def fit(
-    likeness: Floats,
-    weights: Floats,
-    values: Floats,
-    *,
-    own: Longs,
-    lessons: Longs,
-    taught: Floats | None = None,
-) -> Fitted:
-    """Fit the ridge when only the rows `own` may ever be left out; the rows `lessons` always train.
-
-    ``M = (K + D)⁻¹`` is then needed in its first columns only. By blocks, with ``L Lᵀ`` the always
-    training part (`taught`: L, when it is known already) and ``W = L⁻¹ K₂₁``, its first block is
-    ``S⁻¹ = (K₁₁ + D₁ - Wᵀ W)⁻¹`` and the one below is ``-L⁻ᵀ W S⁻¹``: a third of a Cholesky in place of a
-    whole inverse.
+def learn_lessons(likeness: Floats, weights: Floats, values: Floats, *, rows: Longs, own: Longs) -> Lessons:
+    """Fit the rows that always train; see `Lessons`.
 
     Parameters
     ----------
     likeness, weights : array
-        Of all rows; `own` and `lessons` are positions in them.
+        Of all rows; `rows` and `own` (ascending) are positions in them. A row of weight 2 counts like the same
+        row seen twice. Likenesses may be in single precision; what is worked out is in double.
     values : array
-        (`own` then `lessons`) × codes.
+        `rows` × codes.
+    """
+    from scipy.linalg import cho_factor, cho_solve
+
+    right = np.empty((len(rows), len(own) + values.shape[1]), order="F")
+    right[:, : len(own)] = likeness[np.ix_(rows, own)]
+    right[:, : len(own)] += BIAS
+    right[:, len(own) :] = values
+    if len(rows):
+        # In the order of columns, so that LAPACK works in place: this is the largest square of a run. Its
+        # transpose, which it equals, is filled row by row.
+        whole = np.empty((len(rows), len(rows)), order="F")
+        for start in range(0, len(rows), _BLOCK):
+            some = slice(start, start + _BLOCK)
+            whole.T[some] = likeness[np.ix_(rows[some], rows)]
+        factor = cho_factor(_noisy(whole, weights[rows]), lower=True, overwrite_a=True, check_finite=False)
+        right = cho_solve(factor, right, overwrite_b=True, check_finite=False)
+    return Lessons(rows, own, right[:, : len(own)], right[:, len(own) :])
+
+
+def fit(
+    likeness: Floats, weights: Floats, values: Floats, lessons: Lessons, *, own: Longs, codes: Longs
+) -> Fitted:
+    """Fit the ridge when only the rows `own` may ever be left out; the lessons always train.
+
+    ``M = (K + D)⁻¹`` is then needed in its first columns only. By blocks, its first block is
+    ``S⁻¹ = (K₁₁ + D₁ - K₁₂ K₂₂⁻¹ K₂₁)⁻¹`` and the one below ``-K₂₂⁻¹ K₂₁ S⁻¹``: a Cholesky, shared by all codes
+    that have the same lessons, in place of a whole inverse each.
+
+    Parameters
+    ----------
+    likeness, weights : array
+        Of all rows; `own`, among those of `lessons`, are positions in them.
+    values : array
+        `own` × codes.
+    codes : array
+        Positions of the codes in ``lessons.alone``.
+
+    Returns
+    -------
+    Fitted
+        Its rows are `own`, then the lessons.
     """
     kept = len(own)
-    factor = half(likeness, weights, lessons) if taught is None else taught
-    across = np.asfortranarray(likeness[np.ix_(lessons, own)], dtype=np.float64)
-    across += BIAS
-    across = _solved(factor, across)
-    square = _noisy(likeness[np.ix_(own, own)].astype(np.float64), weights[own])
-    above = np.linalg.inv(square - across.T @ across)
-    below = _solved(factor, np.asfortranarray(values[kept:]))
-    first = above @ (values[:kept] - across.T @ below)
-    dual = np.vstack([first, _solved(factor, np.asfortranarray(below - across @ first), trans=True)])
-    inverse = np.empty((len(values), kept))
-    inverse[:kept] = above
-    # ``(W S⁻¹)ᵀ`` made in the order of rows is ``W S⁻¹`` in that of columns: solved in place.
-    inverse[kept:] = -_solved(factor, (above.T @ across.T).T, trans=True)
-    return Fitted(inverse, dual)
-
-
-def _solved(factor: Floats, right: Floats, *, trans: bool = False) -> Floats:
-    """Solve by a lower triangle, in the place of `right` (in the order of columns)."""
-    from scipy.linalg import solve_triangular
-
-    if not len(right):
-        return right
-    found = solve_triangular(factor, right, lower=True, trans=int(trans), overwrite_b=True, check_finite=False)
-    return np.asarray(found)
+    across, alone = lessons.across[:, np.searchsorted(lessons.own, own)], lessons.alone[:, codes]
+    right = likeness[np.ix_(own, lessons.rows)].astype(np.float64)
+    right += BIAS
+    above = np.linalg.inv(_noisy(likeness[np.ix_(own, own)].astype(np.float64), weights[own]) - right @ across)
+    first = above @ (values - right @ alone)
+    inverse = np.empty((kept + len(across), kept))
+    inverse[:kept], inverse[kept:] = above, -across @ above
+    return Fitted(inverse, np.vstack([first, alone - across @ first]))
 
 
 def _noisy(square: Floats, weights: Floats) -> Floats:

@@ -24,6 +24,7 @@ PLACE_WIDTH = 0.12
 LENGTH_WIDTH = 0.5
 VIEWS = ("text_words", "text_letters", "asked_words", "asked_letters")
 _BLOCK = 512
+_DENSE = 1000
 _LEAST = {"text_words": 2, "text_letters": 3, "asked_words": 2, "asked_letters": 2}
 
 
@@ -129,29 +130,60 @@ def alike(left: Rows, right: Rows) -> Floats:
     before, after = (left.previous[mine], right.previous[theirs]), (left.next[mine], right.next[theirs])
     more = ASKED * asked + NEIGHBOURS * (_around(words, *before) + _around(words, *after))
     more += NEXT_ASKED * _around(asked, _among(mine, after[0], left), _among(theirs, after[1], right))
-    same = np.equal.outer(left.kind[mine], right.kind[theirs])
-    near = _near(left.length[mine], right.length[theirs], LENGTH_WIDTH)
-    words[np.ix_(mine, theirs)] += (
-        more + same * (KIND + LENGTH * near) + PLACE * _near(left.place[mine], right.place[theirs], PLACE_WIDTH)
-    )
+    words[np.ix_(mine, theirs)] += more + _plain(left, right, mine, theirs)
     return np.asarray(words)
 
 
-def _products(left: Any, right: Any) -> Floats:
-    """Return ``left @ right.T`` as an array: by blocks, since nearly all of the sparse product is not zero.
+def alike_times(left: Rows, right: Rows, weights: Floats) -> Floats:
+    """Return ``alike(left, right) @ weights`` without that square.
 
-    Of rows against themselves, half the blocks say all.
+    What is a product of vectors is first summed over `right`, term by term; the rest is worked out between real
+    units only, which are few among what a model is taught with.
     """
-    out = np.empty((left.shape[0], right.shape[0]), dtype=np.float32)
-    if left is right:
-        for start in range(0, len(out), _BLOCK):
-            some = slice(start, start + _BLOCK)
-            out[start:, some] = (left[start:] @ left[some].T.tocsr()).toarray()
-            out[some, start:] = out[start:, some].T
-        return out
-    across = right.T.tocsr()
+    mine, theirs = np.flatnonzero(left.kind != "example"), np.flatnonzero(right.kind != "example")
+    theirs_weights = weights[theirs]
+    more = ASKED * (left.asked[mine] @ (right.asked[theirs].T @ theirs_weights))
+    for share, ours, others, here, there in (
+        (NEIGHBOURS, left.text, right.text, left.previous, right.previous),
+        (NEIGHBOURS, left.text, right.text, left.next, right.next),
+        (NEXT_ASKED, left.asked, right.asked, left.next, right.next),
+    ):
+        has, had = here[mine] >= 0, there[theirs] >= 0
+        carried = others[there[theirs][had]].T @ theirs_weights[had]
+        more[has] += share * (ours[here[mine][has]] @ carried)
+    out = left.text @ (right.text.T @ weights)
+    out[mine] += more + _plain(left, right, mine, theirs) @ theirs_weights
+    return np.asarray(out)
+
+
+def _plain(left: Rows, right: Rows, mine: Longs, theirs: Longs) -> Floats:
+    """Return how alike real units are but for their words: kind, length among the same kind, place."""
+    same = np.equal.outer(left.kind[mine], right.kind[theirs])
+    near = _near(left.length[mine], right.length[theirs], LENGTH_WIDTH)
+    place = _near(left.place[mine], right.place[theirs], PLACE_WIDTH)
+    return np.asarray(same * (KIND + LENGTH * near) + PLACE * place)
+
+
+def _products(left: Any, right: Any) -> Floats:
+    """Return ``left @ right.T`` as an array.
+
+    The few terms that most texts have make most of the work: those are multiplied as full columns, the others
+    sparse, by blocks. Of rows against themselves, half the blocks say all.
+    """
+    often = np.bincount(right.indices, minlength=right.shape[1]).argsort(kind="stable")[::-1]
+    dense, sparse = np.sort(often[:_DENSE]), np.sort(often[_DENSE:])
+    columns = right[:, dense].toarray()
+    itself = left is right
+    out: Floats = (columns if itself else left[:, dense].toarray()) @ columns.T
+    rest = right[:, sparse]
+    ours, theirs = rest if itself else left[:, sparse], rest.T.tocsr()
     for start in range(0, len(out), _BLOCK):
-        out[start : start + _BLOCK] = (left[start : start + _BLOCK] @ across).toarray()
+        some = slice(start, start + _BLOCK)
+        if itself:
+            out[start:, some] += (rest[start:] @ theirs[:, some]).toarray()
+            out[some, start:] = out[start:, some].T
+        else:
+            out[some] += (ours[some] @ theirs).toarray()
     return out
 
 
@@ -176,9 +208,8 @@ def _near(left: Floats, right: Floats, width: float) -> Floats:
 
 def _weighted(counts: Any, rarity: Floats) -> Any:
     """Return TF-IDF rows of length 1, a repeated term counting for its logarithm (scikit-learn's formulas)."""
-    from sklearn.preprocessing import normalize
-
-    out = counts.astype(np.float64)
-    out.sum_duplicates()
+    out = counts.tocsr()
     out.data = (1 + np.log(out.data)) * rarity[out.indices]
-    return normalize(out).astype(np.float32)
+    lengths = np.sqrt(np.asarray(out.multiply(out).sum(axis=1)).ravel())
+    out.data /= np.repeat(lengths, np.diff(out.indptr))
+    return out.astype(np.float32)

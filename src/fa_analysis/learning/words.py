@@ -47,22 +47,36 @@ def count(texts: pd.Series, *, letters: bool) -> tuple[Any, Any]:
     Terms are `grams`, or with `letters` what scikit-learn's analyzer `char_wb` gives (3 or 4 letters within a
     word): there each distinct word is cut once, and each distinct text is read once.
     """
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import CountVectorizer
-
     row, distinct = pd.factorize(texts.fillna(""))
-    try:
-        vectorizer = CountVectorizer(analyzer=_pieces if letters else grams)
-        counts = vectorizer.fit_transform(distinct)
-        names = vectorizer.get_feature_names_out()
-        if letters:
-            cutter = CountVectorizer(analyzer="char_wb", ngram_range=LETTERS)
-            counts = counts @ cutter.fit_transform(names)
-            names = cutter.get_feature_names_out()
-    except ValueError:  # no word in any text
-        return np.empty(0, dtype=object), csr_matrix((len(texts), 0))
-    return names, counts.tocsr()[row]
+    names, counts = _counted([_pieces(text) if letters else grams(text) for text in distinct])
+    if letters:
+        names, within = _counted([_cut(word) for word in names])
+        counts = counts @ within
+    return names, counts[row]
+
+
+def _counted(lists: list[list[str]]) -> tuple[Any, Any]:
+    """Return the distinct terms of some lists, sorted, and how many times each list has each."""
+    from scipy.sparse import csr_matrix
+
+    flat = pd.Index([term for terms in lists for term in terms], dtype=object)
+    at, names = pd.factorize(flat, sort=True)
+    starts = np.concatenate([[0], np.cumsum([len(terms) for terms in lists], dtype=np.int64)])
+    counts = csr_matrix((np.ones(len(at)), at, starts), shape=(len(lists), len(names)))
+    counts.sum_duplicates()
+    return names.to_numpy(), counts
 
 
 def _pieces(text: str) -> list[str]:
     return text.lower().split()
+
+
+def _cut(word: str) -> list[str]:
+    """Return the runs of 3 and 4 letters of a word between spaces; a shorter one whole, once."""
+    spaced = f" {word} "
+    found = []
+    for size in LETTERS:
+        found += [spaced[i : i + size] for i in range(max(1, len(spaced) - size + 1))]
+        if len(spaced) <= size:
+            break
+    return found
