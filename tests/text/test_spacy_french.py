@@ -85,3 +85,36 @@ def test_another_pattern_keeps_its_meaning(pattern):
 def test_the_compiler_of_patterns_is_put_back():
     script = "import re; real = re.compile; from fa_analysis.text.french import french; french(); assert re.compile is real"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_spacy_comes_without_its_commands_which_can_still_be_called():
+    script = """
+import sys
+from fa_analysis.text.french import french
+french()
+assert not {"spacy.cli", "requests", "weasel"} & set(sys.modules)
+import spacy
+assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
+import spacy.cli
+assert spacy.cli.download.__module__ == "spacy.cli.download"
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_spacy_that_needs_its_commands_has_them(tmp_path):
+    for name, text in {
+        "spacy/__init__.py": "from .cli import download",
+        "spacy/cli/__init__.py": "download = 'real'",
+        "spacy/lang/__init__.py": "",
+        "spacy/lang/fr/__init__.py": "French = 'French'",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    script = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from fa_analysis.text.french import french
+assert french() == "French"
+assert sys.modules["spacy"].download == "real"
+"""
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fa_analysis import files
 from fa_analysis.errors import SOME_REFUSED, Problem, WriteError
 from fa_analysis.pipeline import manifest
+from fa_analysis.pipeline.collector import patient
 from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look, relative
 from fa_analysis.pipeline.lock import only_run
 from fa_analysis.pipeline.manifest import Record, relative_problems
@@ -68,7 +69,7 @@ def run(study: Study, *, until: str | None = None, progress: Progress | None = N
     BusyError
         When another run holds this study.
     """
-    with only_run(study):
+    with only_run(study), patient():
         work = Work(study, manifest.read(study), look(study), progress or _silent)
         done = _do(work, plan(until))
         every_step = {step.name for step in plan()}
