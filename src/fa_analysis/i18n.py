@@ -11,12 +11,15 @@ otherwise the study's own. What a study says itself (labels of its grid, titles,
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = {"fr": "français", "en": "English"}
 SOURCE = "fr"
+_Said = TypeVar("_Said")
 
 
 class _French(gettext.NullTranslations):
@@ -53,6 +56,20 @@ def follow(lang: str) -> str:
 def lang() -> str:
     """Return the language in use."""
     return _lang
+
+
+def in_each(make: Callable[[], _Said]) -> tuple[_Said, ...]:
+    """Return what `make` says in each language, the current one first: a file may come back in another one."""
+    ours = _lang
+    try:
+        return (make(), *(_in(other, make) for other in sorted(LANGUAGES.keys() - {ours})))
+    finally:
+        use(ours)
+
+
+def _in(lang: str, make: Callable[[], _Said]) -> _Said:
+    use(lang)
+    return make()
 
 
 @cache

@@ -37,6 +37,14 @@ def test_nought_is_singular_in_french_plural_in_english():
     }
 
 
+def test_a_word_is_found_in_each_language_and_ours_stays():
+    i18n.use("en")
+    assert i18n.in_each(lambda: i18n._("oui")) == ("yes", "oui")
+    with pytest.raises(ZeroDivisionError):
+        i18n.in_each(lambda: 1 // (i18n.lang() == "en"))
+    assert i18n.lang() == "en"
+
+
 def test_an_empty_message_stays_empty_in_every_language(english):
     assert i18n._("") == ""
 

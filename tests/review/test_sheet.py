@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from review_cases import TEXTS, codebook_of, full_units, short
 
+from fa_analysis import i18n
 from fa_analysis.errors import FileRefusedError, StudyError
 from fa_analysis.review import read_decisions
 from fa_analysis.review.desk import undo
@@ -345,6 +346,31 @@ def test_what_chance_drew_is_marked_through_the_sheet(study, tmp_path):
     write_sheet(rows_of(queue=pd.DataFrame({"unit_id": ["E02:3"], "drawn": [True]})), GRID, path)
     take(study, fill(path, (2, "Verdict", "oui")))
     assert read_decisions(study, units=UNITS)["drawn"].tolist() == [True]
+
+
+@pytest.mark.parametrize(("made", "read"), [("fr", "en"), ("en", "fr"), ("en", "en")])
+def test_a_sheet_is_read_in_either_language(study, tmp_path, made, read):
+    path = tmp_path / "r.xlsx"
+    try:
+        i18n.use(made)
+        write_sheet(rows_of(), GRID, path)
+        book = openpyxl.load_workbook(path)
+        page = book.worksheets[0]
+        for title, words in (("Verdict", "non"), ("Autre code", "sens"), ("Lue en entier", "oui")):
+            page.cell(4, column(page, i18n._(title)), i18n._(words))
+        book.save(path)
+        i18n.use(read)
+        added, problems = take(study, path)
+    finally:
+        i18n.use("fr")
+    assert (added, problems) == (3, [])
+    told = short(read_decisions(study, units=UNITS))
+    assert sorted((code, verdict) for _unit, code, verdict, _state in told) == [
+        ("associer", "no"),
+        ("moyens", "no"),
+        ("preserver", "no"),
+        ("sens", "yes"),
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04 half a zip"])

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from fa_analysis.errors import FileRefusedError, Problem
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, in_each
 from fa_analysis.inventory.cells import Page, read_pages
 from fa_analysis.inventory.checks import Checked, Choices, check_form
 from fa_analysis.inventory.duplicates import Known, nearest_project
@@ -137,10 +137,10 @@ def _open(study: Study, path: Path, offered: Choices, who: str) -> tuple[str, li
 
 def written_by(pages: Sequence[Page]) -> str:
     """Return what stands beside « Rempli par », if anything."""
-    label = tight(_("Rempli par :"))
+    labels = {tight(label) for label in in_each(lambda: _("Rempli par :"))}
     for page in pages:
         for _at, cells in page.rows[:6]:
-            if cells and tight(cells[0]) == label:
+            if cells and tight(cells[0]) in labels:
                 return next((c for c in cells[1:] if c), "")
     return ""
 

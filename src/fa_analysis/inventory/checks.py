@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fa_analysis.errors import Problem
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, in_each
 from fa_analysis.inventory.cells import Page, address
 from fa_analysis.inventory.directions import same_directions
 from fa_analysis.inventory.fields import (
@@ -16,7 +16,9 @@ from fa_analysis.inventory.fields import (
     MARK,
     communes_of,
     example_mark,
+    example_title,
     fields,
+    same_state,
 )
 from fa_analysis.inventory.header import find_header
 from fa_analysis.read import cells as parse
@@ -113,9 +115,10 @@ def _typed(reading: _Reading, line: int, cells: Sequence[str]) -> Checked | None
     if not any(typed.values()) and not outside:
         return None
     title = tight(row.fields["title"])
-    if tight(mark) == tight(example_mark()) and title in ("", tight(_("Le banc d'essai (exemple)"))):
+    shown = tight(mark) in map(tight, in_each(example_mark))
+    if shown and title in ("", *map(tight, in_each(example_title))):
         return None
-    if tight(mark) == tight(example_mark()):
+    if shown:
         todo = _("Recopiez-la dans une ligne numérotée")
         reading.refuse(row, "title", _("ligne d'exemple remplie : elle n'est jamais lue"), todo)
         return None
@@ -169,6 +172,8 @@ def _chosen(reading: _Reading, row: Checked, name: str, typed: str, *, column: s
     asked, column = fields()[column or name], column or name
     allowed = reading.choices[asked.choice]
     found = match(typed, allowed)
+    if asked.choice == "state" and not found:
+        found = match(same_state(typed), allowed)
     if asked.choice == "direction" and not found:
         shown = same_directions([*allowed, typed])
         found = next((name for name in allowed if shown[name] == shown[typed]), None)

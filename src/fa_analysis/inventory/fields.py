@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, in_each
 from fa_analysis.inventory.directions import same_directions
-from fa_analysis.read.names import tight
+from fa_analysis.read.names import match, tight
 from fa_analysis.study import Study
 
 if TYPE_CHECKING:
@@ -85,9 +85,23 @@ def example_mark() -> str:
     return _("exemple")
 
 
+def example_title() -> str:
+    """Return the title of the example."""
+    return _("Le banc d'essai (exemple)")
+
+
 def default_states() -> tuple[str, ...]:
     """Return the states of progress when neither the settings nor the inventory has any."""
     return (_("idée"), _("en cours"), _("achevé"), _("pérennisé"), _("abandonné"))
+
+
+def same_state(typed: str) -> str:
+    """Return the state of progress that `typed` names in one of our languages, in ours; else `typed` itself."""
+    for states in in_each(default_states):
+        found = match(typed, states)
+        if found:
+            return default_states()[states.index(found)]
+    return typed
 
 
 def choices(study: Study, projects: pd.DataFrame) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
-from fa_analysis.inventory.fields import Field, choices, example_mark, fields, mark_label
+from fa_analysis.inventory.fields import Field, choices, example_mark, example_title, fields, mark_label
 from fa_analysis.inventory.stamp import PROJECTS, stamp_of
 from fa_analysis.read.names import nearest
 from fa_analysis.study import Study
@@ -133,7 +133,7 @@ def example(offered: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     first = {kind: (found[0] if found else "") for kind, found in offered.items()}
     first["direction"] = nearest(first.get("policy", ""), offered["direction"]) or first["direction"]
     return {
-        "title": _("Le banc d'essai (exemple)"),
+        "title": example_title(),
         "description": _(
             "Avant d'acheter quarante bancs, trois modèles prêtés par des artisans sont restés un été sur la "
             "place. Les habitués ont noté sur une ardoise ce qui n'allait pas. Un seul convenait aux personnes "

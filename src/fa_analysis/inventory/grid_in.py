@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import FileRefusedError, Problem
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, in_each
 from fa_analysis.inventory.cells import Page, address, read_pages
 from fa_analysis.inventory.grid import COLUMNS, heads
 from fa_analysis.inventory.journal import keep_grid, now, signed
@@ -129,7 +129,8 @@ def read_grids(
 
 def _is_head(cells: Sequence[str]) -> bool:
     answer, code = COLUMNS["answer"], COLUMNS["code"]
-    return len(cells) > code and cells[code] == "code" and tight(cells[answer]) == tight(heads()[answer])
+    titles = {tight(head[answer]) for head in in_each(heads)}
+    return len(cells) > code and cells[code] == "code" and tight(cells[answer]) in titles
 
 
 def _read(file: str, page: Page, head: int, codebook: Codebook) -> tuple[Assessment, list[Problem]]:

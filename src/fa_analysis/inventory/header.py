@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fa_analysis.errors import FileRefusedError
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, in_each
 from fa_analysis.inventory.cells import Page
 from fa_analysis.inventory.fields import MARK, Field, fields, mark_label
 from fa_analysis.read.names import nearest, tight
@@ -16,17 +16,19 @@ _LEAST_HEADERS = 4
 def find_header(file: str, pages: Sequence[Page]) -> tuple[Page, int, dict[str, int]]:
     """Return the sheet of projects, the line of its header, and our names of columns with their rank.
 
+    The header may be in any of our languages: a form comes back in the one it was made in.
+
     Raises
     ------
     FileRefusedError
         When no sheet has it, or a needed column is not in it.
     """
-    labels = {name: f.label for name, f in fields().items()} | {MARK: mark_label()}
+    titles = _titles()
     best: tuple[int, Page, int, dict[str, int]] | None = None
     for page in pages:
         for at, cells in page.rows[:20]:
             places = {tight(cell): i for i, cell in reversed(list(enumerate(cells))) if cell}
-            found = {name: places[tight(label)] for name, label in labels.items() if tight(label) in places}
+            found = {name: places[label] for label, name in titles.items() if label in places}
             if len(found) >= _LEAST_HEADERS and (best is None or len(found) > best[0]):
                 best = (len(found), page, at, found)
     if best is None:
@@ -40,6 +42,12 @@ def find_header(file: str, pages: Sequence[Page]) -> tuple[Page, int, dict[str, 
     if missing:
         raise _without(file, page, head, missing)
     return page, head, columns
+
+
+def _titles() -> dict[str, str]:
+    """Return our name of a column by its title, in every language; no title stands for two columns."""
+    said = in_each(lambda: {name: f.label for name, f in fields().items()} | {MARK: mark_label()})
+    return {tight(label): name for labels in said for name, label in labels.items()}
 
 
 def _without(file: str, page: Page, head: int, missing: Sequence[Field]) -> FileRefusedError:

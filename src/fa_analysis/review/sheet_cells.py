@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fa_analysis.errors import FileRefusedError
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, in_each
 from fa_analysis.review.sheet_out import KEYS, REVIEWER, shown
 
 _YES = ("oui", "o", "yes", "y", "vrai", "true", "1", "x")
@@ -61,7 +61,9 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def _below(table: list[list[Any]], at: int) -> list[Row]:
-    ours = {title: name for name, (title, _width) in shown().items()} | {k: k for k in (*KEYS, REVIEWER)}
+    ours = {k: k for k in (*KEYS, REVIEWER)}
+    for columns in in_each(shown):
+        ours |= {title: name for name, (title, _width) in columns.items()}
     place = {ours[str(c).strip()]: i for i, c in enumerate(table[at]) if str(c).strip() in ours}
     letters = {name: _letter(i) for name, i in place.items()}
     letters |= {name: "A" for name in ours.values() if name not in letters}
