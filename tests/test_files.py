@@ -4,7 +4,7 @@ import os
 import pytest
 
 from fa_analysis.errors import WriteError
-from fa_analysis.files import cause, sha256, write_bytes
+from fa_analysis.files import cause, sha256, write_bytes, write_new, write_private
 
 
 def test_a_file_is_written_with_its_folders(tmp_path):
@@ -36,6 +36,17 @@ def test_a_full_disk_leaves_the_old_file_and_no_rubbish(tmp_path, monkeypatch, c
     assert "(plus de place sur le disque)" in str(caught.value)
     assert path.read_bytes() == b"ancien"
     assert [p.name for p in tmp_path.iterdir()] == ["b.txt"]
+
+
+@pytest.mark.parametrize("write", [write_bytes, write_new])
+def test_an_interrupted_write_leaves_no_copy_behind(tmp_path, monkeypatch, write):
+    def interrupt(_handle):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fa_analysis.files.os.fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "clé.json", b"des noms")
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_hash_is_the_published_one_of_abc(tmp_path):

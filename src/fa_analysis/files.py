@@ -7,7 +7,9 @@ import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from fa_analysis.errors import WriteError
 from fa_analysis.i18n import _
@@ -29,31 +31,28 @@ def write_bytes(path: Path, content: bytes) -> bool:
     WriteError
         When the disk refuses; the previous file is then intact.
     """
-    try:
+    with _told(path):
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_beside(path))
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as err:
-        raise WriteError(
-            _("impossible d'écrire ({cause})").format(cause=cause(err)),
-            where=str(path),
-            todo=_(
-                "Fermez ce fichier s'il est ouvert ailleurs, vérifiez la place et les droits, puis relancez"
-            ),
-        ) from err
+        with _filled(path, content) as filled:
+            filled.chmod(0o644)
+            filled.replace(path)
     return True
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all; it is never readable by others meanwhile.
+
+    Raises
+    ------
+    WriteError
+        When the disk refuses; the previous file is then intact.
+    """
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _filled(path, content) as filled:  # born with mode 600
+            filled.replace(path)
 
 
 def write_new(path: Path, content: bytes) -> bool:
@@ -72,25 +71,45 @@ def write_new(path: Path, content: bytes) -> bool:
     WriteError
         When the disk refuses.
     """
-    try:
+    kept = _("Vérifiez la place et les droits, puis recommencez ; ce qui était enregistré est intact")
+    with _told(path, todo=kept):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_beside(path))
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).chmod(0o644)
-            return _take_name(Path(name), path, content)
-        finally:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
+        with _filled(path, content) as filled:
+            filled.chmod(0o644)
+            return _take_name(filled, path, content)
+
+
+@contextlib.contextmanager
+def _told(path: Path, *, todo: str = "") -> Iterator[None]:
+    """Tell what the system refuses of `path` in one sentence."""
+    try:
+        yield
     except OSError as err:
+        usual = _("Fermez ce fichier s'il est ouvert ailleurs, vérifiez la place et les droits, puis relancez")
         raise WriteError(
-            _("impossible d'écrire ({cause})").format(cause=cause(err)),
-            where=str(path),
-            todo=_("Vérifiez la place et les droits, puis recommencez ; ce qui était enregistré est intact"),
+            _("impossible d'écrire ({cause})").format(cause=cause(err)), where=str(path), todo=todo or usual
         ) from err
+
+
+@contextlib.contextmanager
+def _filled(path: Path, content: bytes) -> Iterator[Path]:
+    """Give a temporary file beside `path` that holds `content`, flushed to the disk; it never stays behind."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_beside(path))
+    filled = Path(name)
+    try:
+        _fill(os.fdopen(handle, "wb"), content)
+        yield filled
+    finally:
+        with contextlib.suppress(OSError):
+            if filled.exists():
+                filled.unlink()
+
+
+def _fill(file: BinaryIO, content: bytes) -> None:
+    with file as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def _beside(path: Path) -> str:
@@ -105,10 +124,7 @@ def _take_name(filled: Path, path: Path, content: bytes) -> bool:
         return False
     except OSError:
         try:
-            with path.open("xb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
+            _fill(path.open("xb"), content)
         except FileExistsError:
             return False
     return True

@@ -155,7 +155,8 @@ def _contents(study: Study, material: Material, behind: Behind, *, proved: int) 
 
 def _keep_refs(study: Study, level: str, refs: pd.DataFrame) -> None:
     """Keep which unit each reference of a quote stands for, for the team only; other levels keep theirs."""
-    from fa_analysis.privacy.key import private, write_private
+    from fa_analysis.files import write_private
+    from fa_analysis.privacy.key import private
 
     path = private(study) / "renvois.csv"
     head = "niveau;reference;unite"

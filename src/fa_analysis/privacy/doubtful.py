@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from fa_analysis.errors import DisclosureError
+from fa_analysis.files import write_private
 from fa_analysis.i18n import _
-from fa_analysis.privacy.key import folded, private, write_private
+from fa_analysis.privacy.key import folded, private
 from fa_analysis.privacy.lexicon import given_names
 from fa_analysis.privacy.tokens import tokenise
 from fa_analysis.study import Study

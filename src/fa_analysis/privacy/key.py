@@ -8,15 +8,13 @@ reads its names, to look for them.
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fa_analysis.errors import StudyError, WriteError
-from fa_analysis.files import cause
+from fa_analysis.errors import StudyError
+from fa_analysis.files import write_private
 from fa_analysis.i18n import _
 from fa_analysis.privacy.lexicon import fold
 from fa_analysis.study import Study
@@ -86,35 +84,6 @@ def write_key(path: Path, key: Key) -> None:
     people = [{"pseudonym": p.pseudonym, "forms": list(p.forms)} for p in key.people]
     content = json.dumps({"version": 1, "people": people}, ensure_ascii=False, indent=1) + "\n"
     write_private(path, content.encode("utf-8"))
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, whole or not at all; it is never readable by others meanwhile.
-
-    Raises
-    ------
-    WriteError
-        When the disk refuses; the previous file is then intact.
-    """
-    name = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # born with mode 600
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(path)
-    except OSError as err:
-        if name:
-            Path(name).unlink(missing_ok=True)
-        raise WriteError(
-            _("impossible d'écrire ({cause})").format(cause=cause(err)),
-            where=str(path),
-            todo=_(
-                "Fermez ce fichier s'il est ouvert ailleurs, vérifiez la place et les droits, puis relancez"
-            ),
-        ) from err
 
 
 def extend(key: Key, names: Iterable[str], *, draw: str = "") -> Key:

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from fa_analysis.errors import DisclosureError
+from fa_analysis.files import write_private
 from fa_analysis.i18n import _
 from fa_analysis.privacy import corpus
 from fa_analysis.privacy.doubtful import decisions, doubtful, list_path, with_others, write_list
-from fa_analysis.privacy.key import folded, private, write_private
+from fa_analysis.privacy.key import folded, private
 from fa_analysis.study import Study
 
 
