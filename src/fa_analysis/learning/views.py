@@ -23,7 +23,7 @@ ASKED, NEIGHBOURS, NEXT_ASKED, PLACE, LENGTH, KIND = 0.3, 0.2, 0.2, 0.1, 0.1, 0.
 PLACE_WIDTH = 0.12
 LENGTH_WIDTH = 0.5
 VIEWS = ("text_words", "text_letters", "asked_words", "asked_letters")
-_BLOCK = 512
+_BLOCK = 256
 _DENSE = 1000
 _LEAST = {"text_words": 2, "text_letters": 3, "asked_words": 2, "asked_letters": 2}
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from array import array
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -48,23 +50,30 @@ def count(texts: pd.Series, *, letters: bool) -> tuple[Any, Any]:
     word): there each distinct word is cut once, and each distinct text is read once.
     """
     row, distinct = pd.factorize(texts.fillna(""))
-    names, counts = _counted([_pieces(text) if letters else grams(text) for text in distinct])
+    names, counts = _counted(_pieces(text) if letters else grams(text) for text in distinct)
     if letters:
-        names, within = _counted([_cut(word) for word in names])
+        names, within = _counted(_cut(word) for word in names)
         counts = counts @ within
     return names, counts[row]
 
 
-def _counted(lists: list[list[str]]) -> tuple[Any, Any]:
+def _counted(lists: Iterable[list[str]]) -> tuple[Any, Any]:
     """Return the distinct terms of some lists, sorted, and how many times each list has each."""
     from scipy.sparse import csr_matrix
 
-    flat = pd.Index([term for terms in lists for term in terms], dtype=object)
-    at, names = pd.factorize(flat, sort=True)
-    starts = np.concatenate([[0], np.cumsum([len(terms) for terms in lists], dtype=np.int64)])
-    counts = csr_matrix((np.ones(len(at)), at, starts), shape=(len(lists), len(names)))
+    numbers: dict[str, int] = {}
+    flat, starts = array("q"), array("q", [0])
+    for terms in lists:
+        flat.extend([numbers.setdefault(term, len(numbers)) for term in terms])
+        starts.append(len(flat))
+    names = np.array(list(numbers), dtype=object)
+    order = names.argsort(kind="stable")
+    place = np.empty(len(names), dtype=np.int64)
+    place[order] = np.arange(len(names))
+    at = place[np.frombuffer(flat, dtype=np.int64)]
+    counts = csr_matrix((np.ones(len(at)), at, starts), shape=(len(starts) - 1, len(names)))
     counts.sum_duplicates()
-    return names.to_numpy(), counts
+    return names[order], counts
 
 
 def _pieces(text: str) -> list[str]:
