@@ -126,7 +126,9 @@ def test_an_edited_rule_alone_is_evaluated_again(monkeypatch):
     units, memory, tried = _units("on innove ici"), {}, []
     spans = engine_module.rule_spans
     monkeypatch.setattr(
-        engine_module, "rule_spans", lambda rule, index: tried.append(rule.match) or spans(rule, index)
+        engine_module,
+        "rule_spans",
+        lambda rule, index, **where: tried.append(rule.match) or spans(rule, index, **where),
     )
     index = build_index(units)
     first = code(units, _book("innov*", "ici"), index=index, memory=memory)

@@ -1,7 +1,10 @@
 """Random queries over random text: the engine finds what the slow matcher finds, no more, no less."""
 
+import importlib
 from collections import Counter
+from unittest.mock import patch
 
+import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +14,8 @@ from fa_analysis.text import build_index, evaluate, parse
 from fa_analysis.text.lemmas import lemmas
 from fa_analysis.text.query.evaluate import lexicon_of
 from fa_analysis.text.query.negation import negated_words
+
+evaluating = importlib.import_module("fa_analysis.text.query.evaluate")
 
 # written → the words it is made of, each with the punctuation mark it carries when it is not the first
 PIECES = {
@@ -80,6 +85,17 @@ def _said(pieces) -> tuple[str, Said]:
     return text, Said(tuple(words), tuple(marks), tuple(compounds))
 
 
+def _found(tree, index, **where):
+    """Evaluate twice: the units of what was found first are always, then never, looked into apart."""
+    found = []
+    for few in (1e-9, 1e9):
+        with patch.object(evaluating, "_FEW", few):
+            found.append(evaluate(tree, index, **where))
+    apart, together = found
+    assert apart.rank.tolist() == together.rank.tolist()
+    return apart
+
+
 def _index(said):
     texts = [text for text, _said in said]
     return build_index(
@@ -93,7 +109,7 @@ def test_engine_equals_reference(pieces, query):
     said = [_said(p) for p in pieces]
     index = _index(said)
     assert [index.vocabulary[f] for f in index.form] == [w for _t, s in said for w in s.words]
-    found = evaluate(parse(query), index)
+    found = _found(parse(query), index)
     got = {
         (int(u), int(a - index.unit_first[u]), int(b - index.unit_first[u]))
         for u, a, b in zip(index.unit_of(found.start), found.start, found.end, strict=True)
@@ -105,6 +121,18 @@ def test_engine_equals_reference(pieces, query):
     assert len(found) == len(expected)
 
 
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(units, queries, st.sets(st.integers(0, 3)))
+def test_looking_into_some_units_finds_what_is_found_there(pieces, query, chosen):
+    index = _index([_said(p) for p in pieces])
+    tree = parse(query)
+    asked = np.isin(np.arange(index.n_units), list(chosen))
+    hidden = np.arange(index.n_words) % 3 == 0
+    whole = _found(tree, index, hidden=hidden)
+    part = _found(tree, index, hidden=hidden, within=np.repeat(asked, np.diff(index.unit_first)))
+    assert part.rank.tolist() == whole.keep(asked[index.unit_of(whole.start)]).rank.tolist()
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(units, queries)
 def test_engine_equals_reference_when_negated_words_are_hidden(pieces, query):
@@ -112,7 +140,7 @@ def test_engine_equals_reference_when_negated_words_are_hidden(pieces, query):
     index = _index(said)
     tree = parse(query)
     hidden = negated_words(index, lexicon_of(index), index.unit_of(evaluate(tree, index).start))
-    found = evaluate(tree, index, hidden=hidden)
+    found = _found(tree, index, hidden=hidden)
     got = set(zip(found.start.tolist(), found.end.tolist(), strict=True))
     expected = set()
     for u, (_t, s) in enumerate(said):

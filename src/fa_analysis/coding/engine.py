@@ -13,12 +13,13 @@ from fa_analysis.codebook.model import Codebook, Rule
 from fa_analysis.errors import FaError
 from fa_analysis.i18n import _
 from fa_analysis.text.index import Index, build_index
-from fa_analysis.text.query.evaluate import evaluate, lexicon_of
+from fa_analysis.text.query.evaluate import evaluate, lexicon_of, units_of
 from fa_analysis.text.query.negation import negated_words
 from fa_analysis.text.query.spans import Spans, same, touching
 from fa_analysis.text.query.syntax import parse
 
 Longs = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 
 class Matches(NamedTuple):
@@ -72,27 +73,34 @@ def code(
     speakers = _speakers(units, turns, codebook)
     usual = {c.id: codebook.family(c.family).sources for c in codebook.codes}
     found = []
+    fits: dict[Any, Mask | None] = {}
     for rule in codebook.rules:
         sources = rule.sources or usual[rule.code]
         allowed = (tuple(sorted(sources)), tuple(sorted(rule.speaker)))
         name = (rule.match, rule.negated, rule.not_with, allowed)
         if name not in memory:
-            memory[name] = _matches(_allowed(rule_spans(rule, index), *allowed, index, speakers), index)
+            if allowed not in fits:
+                fits[allowed] = _allowed(*allowed, index, speakers)
+            memory[name] = _matches(rule_spans(rule, index, within=fits[allowed]), index)
         found.append(memory[name])
     return _table(found, codebook, index)
 
 
-def rule_spans(rule: Rule, index: Index) -> Spans:
-    """Return the spans of words that `rule` finds in the whole index, its negation and `not_with` applied."""
+def rule_spans(rule: Rule, index: Index, *, within: Mask | None = None) -> Spans:
+    """Return the spans of words that `rule` finds, its negation and `not_with` applied.
+
+    `within` marks the words of the units to look into, whole units; all when not given.
+    """
     tree = parse(rule.match)
-    found = evaluate(tree, index)
+    found = evaluate(tree, index, within=within)
     if rule.negated != "any" and len(found):
         hidden = negated_words(index, lexicon_of(index), index.unit_of(found.start))
-        affirmed = evaluate(tree, index, hidden=hidden)
+        affirmed = evaluate(tree, index, hidden=hidden, within=units_of(found, index, within))
         found = affirmed if rule.negated == "exclude" else found.keep(~same(found, affirmed))
     for query in rule.not_with:
         if len(found):
-            found = found.keep(~touching(found, evaluate(parse(query), index)))
+            others = evaluate(parse(query), index, within=units_of(found, index, within))
+            found = found.keep(~touching(found, others))
     return found
 
 
@@ -115,20 +123,15 @@ def _speakers(units: pd.DataFrame, turns: pd.DataFrame | None, codebook: Codeboo
 
 
 def _allowed(
-    found: Spans,
-    sources: tuple[str, ...],
-    speaker: tuple[str, ...],
-    index: Index,
-    speakers: npt.NDArray[Any] | None,
-) -> Spans:
-    if not sources and not speaker:
-        return found
+    sources: tuple[str, ...], speaker: tuple[str, ...], index: Index, speakers: npt.NDArray[Any] | None
+) -> Mask | None:
+    """Return a mark for each word: whether rules of these sources and speakers look at it; None when all."""
     fits = np.ones(index.n_units, dtype=bool)
     if sources:
         fits &= index.sources.isin(sources).to_numpy()
     if speaker and speakers is not None:
         fits &= np.isin(speakers.astype(str), [label.casefold() for label in speaker])
-    return found.keep(fits[index.unit_of(found.start)])
+    return None if fits.all() else np.repeat(fits, np.diff(index.unit_first))
 
 
 def _matches(found: Spans, index: Index) -> Matches:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from fa_analysis.text.chunks import ranges
 from fa_analysis.text.index import Index, Postings
 from fa_analysis.text.lemmas import lemma_forms
 from fa_analysis.text.lexicon import Lexicon, build_lexicon, resolve
@@ -14,26 +15,36 @@ from fa_analysis.text.query.spans import NONE, Spans, follow, near, spans, union
 Longs = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+_FEW = 4
+"""Units are looked into apart when they are fewer than one in so many; beyond, marking them costs more."""
 
-def evaluate(node: Node, index: Index, *, hidden: Mask | None = None) -> Spans:
+
+def evaluate(node: Node, index: Index, *, hidden: Mask | None = None, within: Mask | None = None) -> Spans:
     """Return every span of words that `node` finds.
 
-    `hidden` marks words that count as absent (the negated ones, when a rule asks for it): a word, or a
-    compound, that touches one is not found. What `NOT` refuses is refused whether it is hidden or not.
+    Parameters
+    ----------
+    node : Node
+        The tree of a query.
+    index : Index
+        Where to look.
+    hidden : array, optional
+        Marks words that count as absent (the negated ones, when a rule asks for it): a word, or a compound,
+        that touches one is not found. What `NOT` refuses is refused whether it is hidden or not.
+    within : array, optional
+        Marks the words of the units to look into, whole units (`units_of`); all when not given. No match
+        goes beyond its unit, so this only leaves out the matches of other units.
     """
-    if isinstance(node, Word):
-        return _visible(_word(node, index), hidden)
-    if isinstance(node, Lemma):
-        return _visible(_lemma(node, index), hidden)
+    if isinstance(node, Word | Lemma):
+        return _visible(_leaf(node, index, within), hidden)
     if isinstance(node, Or):
-        return union([evaluate(item, index, hidden=hidden) for item in node.items])
+        return union([evaluate(item, index, hidden=hidden, within=within) for item in node.items])
     if isinstance(node, Sequence):
-        return _sequence(node, index, hidden)
+        return _sequence(node, index, hidden, within)
     if isinstance(node, Near):
-        parts = [evaluate(item, index, hidden=hidden) for item in node.items]
-        return near(parts, node.distance, index.unit_first)
+        return near(_all_of(node.items, index, hidden, within), node.distance, index.unit_first)
     if isinstance(node, And):
-        return _and(node, index, hidden)
+        return _and(node, index, hidden, within)
     raise TypeError(node)
 
 
@@ -45,37 +56,86 @@ def lexicon_of(index: Index) -> Lexicon:
     return lexicon
 
 
-def _word(node: Word, index: Index) -> Spans:
-    forms = resolve(lexicon_of(index), node.pattern)
-    return _with_compounds(forms, index)
+def units_of(found: Spans, index: Index, within: Mask | None) -> Mask | None:
+    """Return `within`, made narrower when what was found is in few units: what else is needed is there too."""
+    if len(found) >= index.n_units / _FEW:
+        return within
+    marked = np.zeros(index.n_words, dtype=bool)
+    units = index.unit_of(found.start)  # ascending, as spans are
+    units = units[np.flatnonzero(np.diff(units, prepend=-1))]
+    first = index.unit_first[units]
+    words, _owner = ranges(first, index.unit_first[units + 1] - first)
+    marked[words] = True
+    return marked
 
 
-def _lemma(node: Lemma, index: Index) -> Spans:
-    itself = resolve(lexicon_of(index), node.lemma)  # also in capitals without its accents
-    at = _places(index.postings, np.union1d(lemma_forms(index, node.lemma), itself))
-    return Spans(at, at + 1)
+def _all_of(items: tuple[Node, ...], index: Index, hidden: Mask | None, within: Mask | None) -> list[Spans]:
+    """Return the spans of items that a match needs all of: none when one has none.
+
+    The rarest item is looked for first, the others in the units where those before were found.
+    """
+    found = [NONE] * len(items)
+    first, *others = sorted(range(len(items)), key=lambda i: _at_most(items[i], index))
+    latest = found[first] = evaluate(items[first], index, hidden=hidden, within=within)
+    for rank in others:
+        if not len(latest):
+            return [NONE] * len(items)
+        within = units_of(latest, index, within)
+        latest = found[rank] = evaluate(items[rank], index, hidden=hidden, within=within)
+    return found
 
 
-def _with_compounds(forms: Longs, index: Index) -> Spans:
+def _at_most(node: Node, index: Index) -> int:
+    """Return a number of spans that `node` cannot find more of, or about: read in the postings, at no cost."""
+    if isinstance(node, AnyWord):
+        return index.n_words
+    if isinstance(node, Word | Lemma):
+        forms = _forms(node, index)
+        return int((index.postings.first[forms + 1] - index.postings.first[forms]).sum())
+    each = (_at_most(item, index) for item in node.items)
+    return sum(each) if isinstance(node, Or) else min(each)
+
+
+def _forms(node: Word | Lemma, index: Index) -> Longs:
+    """Return the numbers of the forms that a leaf stands for, looked up once for the life of the index."""
+    known: dict[Node, Longs] = index.cache.setdefault("forms", {})
+    if node not in known:
+        if isinstance(node, Word):
+            known[node] = resolve(lexicon_of(index), node.pattern)
+        else:
+            itself = resolve(lexicon_of(index), node.lemma)  # also in capitals without its accents
+            known[node] = np.union1d(lemma_forms(index, node.lemma), itself)
+    return known[node]
+
+
+def _leaf(node: Word | Lemma, index: Index, within: Mask | None) -> Spans:
     """Return where the forms stand; a compound counts only where none of its own words is found."""
-    if not len(forms):
-        return NONE
-    at = _places(index.postings, forms)
+    forms = _forms(node, index)
+    at = _places(index.postings, forms, within)
+    if isinstance(node, Lemma):
+        return Spans(at, at + 1)
     which = _places(index.compound_postings, forms)
     if not len(which):
         return Spans(at, at + 1)
     begin = index.compound_at[which].astype(np.int64)
     past = begin + index.compound_span[which]
     alone = np.searchsorted(at, begin) == np.searchsorted(at, past)
+    if within is not None:
+        alone &= within[begin]
     return spans(np.concatenate((at, begin[alone])), np.concatenate((at + 1, past[alone])))
 
 
-def _places(postings: Postings, forms: Longs) -> Longs:
-    parts = [postings.places[postings.first[f] : postings.first[f + 1]] for f in forms.tolist()]
+def _places(postings: Postings, forms: Longs, within: Mask | None = None) -> Longs:
+    bounds = zip(postings.first[forms].tolist(), postings.first[forms + 1].tolist(), strict=True)
+    parts = [postings.places[a:b] for a, b in bounds if a < b]
     if not parts:
         return NONE.start
-    found = np.concatenate(parts).astype(np.int64)
-    return found if len(parts) == 1 else np.sort(found)
+    found = np.concatenate(parts)
+    if within is not None:
+        found = found[within[found]]
+    if len(parts) > 1:
+        found.sort()
+    return found.astype(np.int64)
 
 
 def _visible(found: Spans, hidden: Mask | None) -> Spans:
@@ -87,29 +147,31 @@ def _visible(found: Spans, hidden: Mask | None) -> Spans:
     return found.keep(~touched)
 
 
-def _sequence(node: Sequence, index: Index, hidden: Mask | None) -> Spans:
+def _sequence(node: Sequence, index: Index, hidden: Mask | None, within: Mask | None) -> Spans:
+    said = tuple(item for item in node.items if not isinstance(item, AnyWord))
+    parts = iter(_all_of(said, index, hidden, within))
     found: Spans | None = None
     gap = 0
     for item in node.items:
         if isinstance(item, AnyWord):
             gap += 1
             continue
-        part = evaluate(item, index, hidden=hidden)
-        found = part if found is None else follow(found, part, index.mark, gap=gap)
+        found = next(parts) if found is None else follow(found, next(parts), index.mark, gap=gap)
         gap = 0
         if not len(found):
             return NONE
     return NONE if found is None else found
 
 
-def _and(node: And, index: Index, hidden: Mask | None) -> Spans:
-    found = evaluate(node.items[0], index, hidden=hidden)
-    for item in node.items[1:]:
+def _and(node: And, index: Index, hidden: Mask | None, within: Mask | None) -> Spans:
+    first, *others = _all_of(node.items, index, hidden, within)
+    found = first
+    for part in others:
+        found = windows(found, part, index.unit_first)
+    for item in node.without:
         if not len(found):
             return NONE
-        found = windows(found, evaluate(item, index, hidden=hidden), index.unit_first)
-    for item in node.without:
         refused = np.zeros(index.n_units, dtype=bool)
-        refused[index.unit_of(evaluate(item, index).start)] = True
+        refused[index.unit_of(evaluate(item, index, within=units_of(found, index, within)).start)] = True
         found = found.keep(~refused[index.unit_of(found.start)])
     return found

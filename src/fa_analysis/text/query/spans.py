@@ -8,6 +8,7 @@ what makes the global suffix minima below right for each unit.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
@@ -17,6 +18,7 @@ Longs = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.uint8]
 
 _SHIFT = 31
+_FAR = np.iinfo(np.int64).max // 2
 _LENGTH = (1 << _SHIFT) - 1
 
 
@@ -35,6 +37,11 @@ class Spans:
         """One number per span, in the order of start then end."""
         return (self.start << _SHIFT) | (self.end - self.start)
 
+    @cached_property
+    def least(self) -> Longs:
+        """The least end among the spans from each on, then a number beyond every word."""
+        return np.append(np.minimum.accumulate(self.end[::-1])[::-1], _FAR)
+
     def keep(self, mask: npt.NDArray[np.bool_]) -> Spans:
         """Return the spans where `mask` is true."""
         return Spans(self.start[mask], self.end[mask])
@@ -46,14 +53,17 @@ NONE = Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 def spans(start: npt.ArrayLike, end: npt.ArrayLike) -> Spans:
     """Return sorted spans without doubles."""
     first, past = np.asarray(start, dtype=np.int64), np.asarray(end, dtype=np.int64)
-    ranked = np.unique(Spans(first, past).rank)
+    ranked = np.sort(Spans(first, past).rank)
+    if len(ranked) > 1:  # np.unique would hash them first, which takes longer
+        ranked = ranked[np.concatenate(([True], ranked[1:] != ranked[:-1]))]
     return Spans(ranked >> _SHIFT, (ranked >> _SHIFT) + (ranked & _LENGTH))
 
 
 def union(parts: list[Spans]) -> Spans:
     """Return the spans that are in any part."""
-    if len(parts) == 1:
-        return parts[0]
+    parts = [p for p in parts if len(p)]
+    if len(parts) < 2:
+        return parts[0] if parts else NONE
     return spans(np.concatenate([p.start for p in parts]), np.concatenate([p.end for p in parts]))
 
 
@@ -103,6 +113,8 @@ def near(parts: list[Spans], distance: int, unit_first: Longs) -> Spans:
             end = _next_end(part, end)
             close = end - begin <= distance + 1
             begin, end = begin[close], end[close]
+            if not len(begin):
+                break
         found.append(Spans(begin, end))
     both = union(found)
     return minimal(both.keep(_unit(unit_first, both.start) == _unit(unit_first, both.end - 1)))
@@ -130,9 +142,7 @@ def touching(found: Spans, others: Spans) -> npt.NDArray[np.bool_]:
 
 def _next_end(others: Spans, start: Longs) -> Longs:
     """Return the least end among `others` that start at or after each `start` (very far when there is none)."""
-    least = np.minimum.accumulate(others.end[::-1])[::-1]
-    least = np.concatenate((least, [np.iinfo(np.int64).max // 2]))
-    return least[np.searchsorted(others.start, start, side="left")]
+    return others.least[np.searchsorted(others.start, start, side="left")]
 
 
 def _unit(unit_first: Longs, words: Longs) -> Longs:
