@@ -12,9 +12,10 @@ ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "src" / "fa_analysis" / "starter"
 
 
-def copy_tiny(folder: Path) -> fa.Study:
+def copy_tiny(folder: Path, *, lang: str = "fr") -> fa.Study:
     """Copy the starter study into `folder`: 3 interviews of 2 answers, 3 projects, 3 questionnaires."""
-    shutil.copytree(STARTER, folder, dirs_exist_ok=True)
+    for part in ("common", lang):
+        shutil.copytree(STARTER / part, folder, dirs_exist_ok=True)
     return fa.open_study(folder)
 
 

@@ -142,7 +142,7 @@ def test_a_quiet_concordance_has_no_last_line(study, capsys):
 
 
 def test_evaluate(study, capsys):
-    gold = str(STARTER / "data" / "raw" / "gold")
+    gold = str(STARTER / "common" / "data" / "raw" / "gold")
     code, out, _ = call(capsys, study, "evaluate", "--gold", gold)
     assert code == 0
     assert "règles seules" in out
@@ -153,7 +153,7 @@ def test_evaluate(study, capsys):
 
 def test_a_reference_already_reviewed_is_not_compared_with_itself(study, capsys):
     """The starter study ships no review; one decision on a judged answer makes the last rows circular."""
-    gold = str(STARTER / "data" / "raw" / "gold")
+    gold = str(STARTER / "common" / "data" / "raw" / "gold")
     fresh = call(capsys, study, "evaluate", "--gold", gold)[1]
     assert "avec les relectures" in fresh
     assert "déjà dans les relectures" not in fresh
@@ -207,7 +207,8 @@ def test_new_then_run(tmp_path, capsys):
     assert cli.main(["new", str(folder)]) == 0
     assert "study.toml" in capsys.readouterr().out
     assert cli.main(["codebook", "check", "--study", str(folder)]) == 0
-    assert contents(folder) == {k.replace("starter", "mon étude", 1): v for k, v in contents(STARTER).items()}
+    copy_tiny(tmp_path / "tiny" / "mon étude")
+    assert contents(folder) == contents(tmp_path / "tiny" / "mon étude")
 
 
 def test_new_never_overwrites(tmp_path, capsys):

@@ -12,7 +12,7 @@ import typer
 from fa_analysis.cli.options import Quiet
 from fa_analysis.errors import StudyError
 from fa_analysis.files import write_bytes
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, lang
 
 Folder = Annotated[Path, typer.Argument(metavar=_("DOSSIER"), help=_("Dossier à créer, ou vide."))]
 
@@ -25,7 +25,9 @@ def new(folder: Folder, *, quiet: Quiet = False) -> None:
             where=str(folder),
             todo=_("Choisissez un autre nom"),
         )
-    _copy(resources.files("fa_analysis") / "starter", folder)
+    starter = resources.files("fa_analysis") / "starter"
+    for part in ("common", lang()):  # the words in the person's language, around one example
+        _copy(starter / part, folder)
     if quiet:
         return
     print(_("Étude créée dans {folder}. Ensuite :").format(folder=folder))
