@@ -38,7 +38,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rubbish(tmp_path, monkeypatch, c
     assert [p.name for p in tmp_path.iterdir()] == ["b.txt"]
 
 
-@pytest.mark.parametrize("write", [write_bytes, write_new])
+@pytest.mark.parametrize("write", [write_bytes, write_new, write_private])
 def test_an_interrupted_write_leaves_no_copy_behind(tmp_path, monkeypatch, write):
     def interrupt(_handle):
         raise KeyboardInterrupt

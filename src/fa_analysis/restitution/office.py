@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 
+from fa_analysis.charts.words import typographic
+
 # The oldest day that a zip can write: the bytes must not say when the program ran.
 DAY = (1980, 1, 1, 0, 0, 0)
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
@@ -81,6 +83,11 @@ def plain(text: object) -> str:
     """
     told = str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return _HIDDEN.sub(_visible, told)
+
+
+def typeset(text: object) -> str:
+    """Return a text of the study set as printers do, nothing hidden in it."""
+    return typographic(plain(text))
 
 
 def _visible(found: re.Match[str]) -> str:

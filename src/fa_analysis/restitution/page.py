@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
-from fa_analysis.restitution.rooms import environment
+from fa_analysis.restitution import rooms
 from fa_analysis.settings import Settings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -106,25 +105,19 @@ def page_bytes(
     view = View(measures, codebook, settings)
     told = {name: CHARTS[name].tell(view) for names in SECTIONS.values() for name in names}
     css = (TEMPLATES / "synthese.css").read_text(encoding="utf-8")
-    page = (
-        environment(TEMPLATES)
-        .get_template("synthese.html.jinja")
-        .render(
-            css=css,
-            css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-            lang=settings.study.lang,
-            title=settings.study.title,
-            notice=settings.study.notice,
-            warning=warning,
-            keys=_keys(view),
-            sections=[_section(key, names, told, figures or {}) for key, names in SECTIONS.items()],
-            made=_how_it_is_made(view),
-            limits=_limits(view),
-            families=[(f, codebook.codes_of(f.id)) for f in codebook.families],
-            codebook=codebook,
-        )
+    return rooms.page(
+        rooms.environment(TEMPLATES),
+        "synthese.html.jinja",
+        css=css,
+        about=settings.study,
+        warning=warning,
+        keys=_keys(view),
+        sections=[_section(key, names, told, figures or {}) for key, names in SECTIONS.items()],
+        made=_how_it_is_made(view),
+        limits=_limits(view),
+        families=[(f, codebook.codes_of(f.id)) for f in codebook.families],
+        codebook=codebook,
     )
-    return page.encode("utf-8")
 
 
 def _section(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from fa_analysis.coding.quality import Quality
 from fa_analysis.coding.suggest import COLUMNS
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
-from fa_analysis.restitution.rooms import environment
+from fa_analysis.restitution import rooms
 from fa_analysis.settings import Settings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,19 +50,9 @@ def quality_page_bytes(
     """
     css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("synthese.css", "qualite.css"))
     leads = pd.DataFrame(columns=list(COLUMNS)) if leads is None else leads
-    page = (
-        environment(TEMPLATES)
-        .get_template("qualite.html.jinja")
-        .render(
-            css=css,
-            css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-            lang=settings.study.lang,
-            title=settings.study.title,
-            notice=settings.study.notice,
-            codes=[_code(row, found, codebook, leads) for row in found.codes.to_dict("records")],
-        )
-    )
-    return page.encode("utf-8")
+    codes = [_code(row, found, codebook, leads) for row in found.codes.to_dict("records")]
+    room = rooms.environment(TEMPLATES)
+    return rooms.page(room, "qualite.html.jinja", css=css, about=settings.study, codes=codes)
 
 
 def _code(row: dict[Any, Any], found: Quality, codebook: Codebook, leads: pd.DataFrame) -> dict[str, Any]:

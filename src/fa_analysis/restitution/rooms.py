@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fa_analysis.charts.words import typographic
 from fa_analysis.i18n import _, n_
+from fa_analysis.settings import Title
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,6 +34,22 @@ def environment(folder: Path) -> Environment:
     made.globals |= {"_": _, "n_": n_, "in_html": in_html}
     made.filters["fr"] = typographic
     return made
+
+
+def page(rooms: Environment, template: str, *, css: str, about: Title, **words: Any) -> bytes:
+    """Return a page, in UTF-8, with its style inside.
+
+    A template has `lang`, `title` and `notice` of the study, unless `words` give others, and `css_hash`, by
+    which the page's own policy allows this style and no other.
+    """
+    of_the_study = {"lang": about.lang, "title": about.title, "notice": about.notice}
+    told = rooms.get_template(template).render(of_the_study | words, css=css, css_hash=policy_hash(css))
+    return told.encode("utf-8", "replace")
+
+
+def policy_hash(text: str) -> str:
+    """Return the hash by which a page's own policy allows a style or a script."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def in_html(message: str, **parts: object) -> Markup:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from fa_analysis.charts.words import interval, number, percent
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
-from fa_analysis.restitution.rooms import environment
+from fa_analysis.restitution import rooms
 from fa_analysis.settings import Settings
 from fa_analysis.topics.correspondence import correspondence, count_table, part_specificities
 from fa_analysis.topics.explore import Exploration
@@ -145,27 +144,20 @@ def page_bytes(report: TopicReport, *, codebook: Codebook, settings: Settings) -
     """
     css = (TEMPLATES / "synthese.css").read_text(encoding="utf-8")
     found = report.found
-    page = (
-        environment(TEMPLATES)
-        .get_template("themes.html.jinja")
-        .render(
-            css=css,
-            css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-            lang=settings.study.lang,
-            title=settings.study.title,
-            notice=settings.study.notice,
-            method=method_name(found.model.method),
-            keys=_keys(report),
-            warnings=_warnings(report),
-            figures=_images(report.figures),
-            topics=[_topic(report, topic, codebook) for topic in range(1, found.model.k + 1)],
-            groups=_grid(report.groups, found.labels),
-            left_out=found.corpus.left_out.groupby("reason", sort=True)["term"]
-            .apply(lambda t: list(t[:40]))
-            .items(),
-        )
+    left_out = found.corpus.left_out.groupby("reason", sort=True)["term"].apply(lambda t: list(t[:40]))
+    return rooms.page(
+        rooms.environment(TEMPLATES),
+        "themes.html.jinja",
+        css=css,
+        about=settings.study,
+        method=method_name(found.model.method),
+        keys=_keys(report),
+        warnings=_warnings(report),
+        figures=_images(report.figures),
+        topics=[_topic(report, topic, codebook) for topic in range(1, found.model.k + 1)],
+        groups=_grid(report.groups, found.labels),
+        left_out=left_out.items(),
     )
-    return page.encode("utf-8")
 
 
 def method_name(method: str) -> str:

@@ -13,6 +13,7 @@ from fa_analysis.i18n import _
 from fa_analysis.measures.material import dimensions
 from fa_analysis.read.names import tight
 from fa_analysis.restitution.cartography.places import NOWHERE, Choice, Places
+from fa_analysis.restitution.cartography.records import there
 from fa_analysis.restitution.office import plain
 
 # Usual words for the states of a project, in the order in which it goes through them.
@@ -89,7 +90,7 @@ def held(
     found = {}
     for row in projects.to_dict("records"):
         one = str(row["project_id"])
-        lead = direction.get(row["direction"], row["direction"]) if _there(row["direction"]) else None
+        lead = direction.get(row["direction"], row["direction"]) if there(row["direction"]) else None
         found[one] = {
             "dimension": codes.get(one, []),
             "pratique": codes.get(one, []),
@@ -102,9 +103,5 @@ def held(
     return found
 
 
-def _there(cell: Any) -> bool:
-    return isinstance(cell, str) and bool(cell)
-
-
 def _value(cell: Any) -> str:
-    return plain(cell) if _there(cell) else NOWHERE
+    return plain(cell) if there(cell) else NOWHERE

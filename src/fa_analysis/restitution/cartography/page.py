@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -26,8 +24,8 @@ from fa_analysis.restitution.cartography.near import Near, nearest
 from fa_analysis.restitution.cartography.notes import notes
 from fa_analysis.restitution.cartography.places import Places, place
 from fa_analysis.restitution.cartography.words import script_words
-from fa_analysis.restitution.office import plain
-from fa_analysis.restitution.rooms import environment
+from fa_analysis.restitution.office import plain, typeset
+from fa_analysis.restitution.rooms import environment, policy_hash
 from fa_analysis.study import Study
 
 if TYPE_CHECKING:
@@ -78,7 +76,7 @@ def cartography_bytes(material: Material, study: Study) -> bytes:
     css = _css(marks)
     script = "(() => {\n" + "".join(_read(name) for name in SCRIPTS) + "})();\n"
     page: str = _rooms().get_template("cartographie.html.jinja").render(
-        css=css, script=script, css_hash=_hash(css), script_hash=_hash(script), data=_inline(data),
+        css=css, script=script, css_hash=policy_hash(css), script_hash=policy_hash(script), data=_inline(data),
         material=material, settings=study.settings, drawing=drawing, territory=territory, facets=found,
         cards=_cards(projects, rows), years=_years(projects), form=_form(wanted.form), dims=marks,
         notes=notes(territory, drawing, places, direction, wanted.credit),
@@ -88,17 +86,13 @@ def cartography_bytes(material: Material, study: Study) -> bytes:
 
 def _rooms() -> Any:
     rooms = environment(TEMPLATES)
-    rooms.filters["fr"] = records.shown
+    rooms.filters["fr"] = typeset
     rooms.filters["plain"] = plain
     return rooms
 
 
 def _read(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _inline(data: Any) -> str:
@@ -119,12 +113,12 @@ def _marks(codebook: Codebook) -> list[dict[str, Any]]:
     dims = [codes[d] for d in dimensions(codebook)]
     found = []
     for rank, dim in enumerate(dims):
-        name = records.shown(dim.label)
-        others = [records.shown(d.label).casefold() for d in dims if d is not dim]
+        name = typeset(dim.label)
+        others = [typeset(d.label).casefold() for d in dims if d is not dim]
         size = next((n for n in (2, 3, 4) if not any(o.startswith(name[:n].casefold()) for o in others)), 4)
         colour = dim.colour if _COLOUR.fullmatch(dim.colour or "") else _PALETTE[rank % len(_PALETTE)]
-        inside = [{"code": c.id, "label": records.shown(c.label)} for c in codebook.codes if c.parent == dim.id]
-        told = {"code": dim.id, "label": name, "mark": name[:size], "definition": records.shown(dim.definition)}
+        inside = [{"code": c.id, "label": typeset(c.label)} for c in codebook.codes if c.parent == dim.id]
+        told = {"code": dim.id, "label": name, "mark": name[:size], "definition": typeset(dim.definition)}
         found.append(told | {"colour": colour, "ink": _ink(colour), "practices": inside})
     return found
 
@@ -149,7 +143,7 @@ def _facet_data(found: tuple[Facet, ...]) -> list[dict[str, Any]]:
             "mode": f.mode,
             "title": typographic(f.title),
             "values": [c.value for c in f.choices],
-            "labels": [records.shown(c.label) for c in f.choices],
+            "labels": [typeset(c.label) for c in f.choices],
         }
         for f in found
     ]
@@ -187,7 +181,7 @@ def _rows(
                         "i": ranks[n.project_id],
                         "codes": list(n.codes),
                         "of": n.of,
-                        "words": [records.shown(w) for w in n.words],
+                        "words": [typeset(w) for w in n.words],
                     }
                     for n in near[one]
                 ],

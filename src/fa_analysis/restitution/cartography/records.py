@@ -11,14 +11,9 @@ from fa_analysis.charts.words import NARROW, is_french, number, typographic
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import dimensions, practices
-from fa_analysis.restitution.office import plain
+from fa_analysis.restitution.office import typeset
 
 BETWEEN = " […] "  # between two passages of one quote, see `privacy.material`
-
-
-def shown(text: object) -> str:
-    """Return a text of the study as the page shows it: set as French is, nothing hidden in it."""
-    return typographic(plain(text))
 
 
 def cost(euros: Any) -> str:
@@ -34,7 +29,7 @@ def carried(codes: pd.DataFrame, codebook: Codebook) -> dict[str, dict[str, dict
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for row in codes.to_dict("records"):
         if row["code"] in known:
-            quote = row["quote"] if _there(row["quote"]) else ""
+            quote = row["quote"] if there(row["quote"]) else ""
             told = {"q": _longest(quote.split(BETWEEN)), "by": str(row["by"])}
             found.setdefault(str(row["project_id"]), {})[str(row["code"])] = told
     return found
@@ -42,7 +37,7 @@ def carried(codes: pd.DataFrame, codebook: Codebook) -> dict[str, dict[str, dict
 
 def _longest(passages: Sequence[str]) -> list[str]:
     """Return each passage once, without those that another one holds."""
-    told = list(dict.fromkeys(shown(p).strip() for p in passages if p.strip()))
+    told = list(dict.fromkeys(typeset(p).strip() for p in passages if p.strip()))
     return [p for p in told if not any(p in other and p != other for other in told)]
 
 
@@ -53,11 +48,11 @@ def studies(cases: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     for (one, _case), rows in told.groupby(["project_id", "case_id"], sort=True):
         parts: list[dict[str, Any]] = []
         for row in rows.to_dict("records"):
-            heading = shown(row["heading"]) if _there(row["heading"]) else ""
+            heading = typeset(row["heading"]) if there(row["heading"]) else ""
             if not parts or parts[-1]["h"] != heading:
                 parts.append({"h": heading, "p": []})
-            parts[-1]["p"].append(shown(row["text"]))
-        found.setdefault(str(one), []).append({"title": shown(rows["title"].iloc[0]), "parts": parts})
+            parts[-1]["p"].append(typeset(row["text"]))
+        found.setdefault(str(one), []).append({"title": typeset(rows["title"].iloc[0]), "parts": parts})
     return found
 
 
@@ -67,7 +62,7 @@ def about(row: Mapping[Any, Any], communes: Sequence[str]) -> list[tuple[str, st
     Each is (name, words, whether it stands on the sheet only, not in the list).
     """
     year = row["start_year"]
-    partners = str(row["partners"]).split("|") if _there(row["partners"]) else []
+    partners = str(row["partners"]).split("|") if there(row["partners"]) else []
     told = (
         (_("Direction"), row["direction"], False),
         (_("Politique publique"), row["policy"], False),
@@ -78,8 +73,9 @@ def about(row: Mapping[Any, Any], communes: Sequence[str]) -> list[tuple[str, st
         (_("Partenaires"), " ; ".join(partners), True),
         (_("Public"), row["audience"], True),
     )
-    return [(typographic(name), shown(words), more) for name, words, more in told if _there(words)]
+    return [(typographic(name), typeset(words), more) for name, words, more in told if there(words)]
 
 
-def _there(cell: Any) -> bool:
+def there(cell: Any) -> bool:
+    """Return whether a cell of a table of texts holds words."""
     return isinstance(cell, str) and bool(cell)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from fa_analysis.charts.words import is_french, quoted, typographic
-from fa_analysis.restitution.office import plain
+from fa_analysis.charts.words import is_french, quoted
+from fa_analysis.restitution.office import typeset
 
 # A space between the groups of digits of one number: it must not end a line.
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
@@ -13,7 +13,7 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 def shown(text: object) -> str:
     """Return a text as it is set on a slide: nothing hidden, French typography, one paragraph."""
-    told = typographic(plain(text)).replace("\n", " ").replace("\t", " ").strip()
+    told = typeset(text).replace("\n", " ").replace("\t", " ").strip()
     return _THOUSANDS.sub("\u202f", told)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import posixpath
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -12,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from fa_analysis.charts.words import typographic
 from fa_analysis.i18n import _, n_
-from fa_analysis.restitution.office import plain
-from fa_analysis.restitution.rooms import environment
+from fa_analysis.restitution import rooms
+from fa_analysis.restitution.office import plain, typeset
 from fa_analysis.restitution.sheets.model import Bar, Sheet
 
 if TYPE_CHECKING:
@@ -55,7 +53,6 @@ def index_of(
 def _render(
     template: str, title: str, path: str, targets: Mapping[str, str], about: Material, **more: Any
 ) -> bytes:
-    css = _style()
     here = posixpath.dirname(path)
 
     def link(name: str) -> str:
@@ -67,23 +64,19 @@ def _render(
         return f"{found}#{anchor}" if anchor else found
 
     study = about.settings.study
-    page = (
-        _environment()
-        .get_template(template)
-        .render(
-            css=css,
-            css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-            lang=study.lang,
-            title=title,
-            study=study,
-            warning=about.warning,
-            source=source_line(about),
-            link=link,
-            index=posixpath.relpath("index.html", here or "."),
-            **more,
-        )
+    return rooms.page(
+        _environment(),
+        template,
+        css=_style(),
+        about=study,
+        title=title,
+        study=study,
+        warning=about.warning,
+        source=source_line(about),
+        link=link,
+        index=posixpath.relpath("index.html", here or "."),
+        **more,
     )
-    return page.encode("utf-8", "replace")
 
 
 def source_line(about: Material) -> str:
@@ -111,8 +104,8 @@ def _environment() -> Environment:
     def lines(text: object) -> Markup:
         return Markup("<br>").join(escape(typographic(part)) for part in plain(text).split("\n"))
 
-    made = environment(TEMPLATES)
-    made.filters["fr"] = lambda text: typographic(plain(text))
+    made = rooms.environment(TEMPLATES)
+    made.filters["fr"] = typeset
     made.filters["lines"] = lines
     made.filters["kind"] = lambda block: type(block).__name__.lower()
     made.filters["filled"] = _filled

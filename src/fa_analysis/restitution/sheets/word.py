@@ -6,9 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fa_analysis.charts.words import typographic
 from fa_analysis.i18n import _, quoted
-from fa_analysis.restitution.office import fixed_zip, plain
+from fa_analysis.restitution.office import fixed_zip, typeset
 from fa_analysis.restitution.sheets.blank import TEXT_MM, template
 from fa_analysis.restitution.sheets.model import Bar, Bars, Block, Grid, Points, Quotes, Rich, Sheet, Text, say
 from fa_analysis.restitution.sheets.page import source_line
@@ -26,9 +25,9 @@ def word_of(sheet: Sheet, *, about: Material) -> bytes:
 
     study = about.settings.study
     document = docx.Document(io.BytesIO(template(study.lang)))
-    document.core_properties.title = _shown(_("{where} : {what}").format(where=sheet.kicker, what=sheet.title))[
-        :250
-    ]
+    document.core_properties.title = typeset(
+        _("{where} : {what}").format(where=sheet.kicker, what=sheet.title)
+    )[:250]
     document.core_properties.language = study.lang
     if about.warning:
         _paragraph(document, say(about.warning), "Warning")
@@ -49,10 +48,6 @@ def word_of(sheet: Sheet, *, about: Material) -> bytes:
     return fixed_zip(sink.getvalue())
 
 
-def _shown(text: str) -> str:
-    return typographic(plain(text))
-
-
 def _paragraph(place: Any, words: Rich, style: str) -> Any:
     """Add a paragraph to a document or cell."""
     made = place.add_paragraph()
@@ -71,7 +66,7 @@ def _runs(paragraph: Any, words: Rich) -> None:
     from docx.shared import RGBColor
 
     for piece in words:
-        run = paragraph.add_run(_shown(piece.text))
+        run = paragraph.add_run(typeset(piece.text))
         if piece.weight == "strong":
             run.bold = True
         elif piece.weight == "soft":
