@@ -6,7 +6,8 @@
 The corpus draws sentences of the demonstration survey's interviews again and again: its vocabulary stops
 growing, sentences repeat, and rules fire as they do on the survey. Memory is the peak of resident memory of
 each process (VmHWM), read while they run. Where other programs work on the machine its load, printed, says so;
-the processor time grows less than the clock's.
+the processor time grows less than the clock's. The processor time of workers is theirs alone: the parent's,
+which reads the files, is the rest; the loop has no workers.
 """
 
 from __future__ import annotations
@@ -114,9 +115,11 @@ def measured(study: Path, millions: float, engine: str) -> str:
         raise SystemExit(f"{engine}: exit code {child.returncode}")
     parent = cost.peaks.pop(child.pid)
     workers = max(cost.peaks.values(), default=parent)
+    spent, coding = sum(cost.cpu.values()), sum(cost.cpu.values()) - cost.cpu[child.pid]
     print(
         f"{millions:g} M, {engine:<6} {cost.seconds:8.1f} s  {cost.seconds / millions:7.1f} s per million"
-        f"  processor {sum(cost.cpu.values()):7.0f} s  peak: parent {parent:5.0f} MB, worker {workers:5.0f} MB"
+        f"  processor {spent:7.0f} s, {spent / millions / 1000:.4f} s per thousand (workers {coding:.0f} s,"
+        f" {coding / millions / 1000:.4f})  peak: parent {parent:5.0f} MB, worker {workers:5.0f} MB"
         f"  (load before {load:.1f}, after {os.getloadavg()[0]:.1f})",
         flush=True,
     )
