@@ -125,11 +125,9 @@ def tools(view: View) -> Story:
             "{question} Parmi les entretiens qui parlent de la dimension (effectif), part de ceux qui le disent"
         ).format(question=question),
         reading=_(
-            "Lire colonne par colonne : parmi les entretiens qui parlent de la dimension, part de "
-            "ceux qui expriment aussi, "
-            "même ailleurs dans l'entretien, la résistance ou le besoin de la ligne. Une case "
-            "encadrée est un lien que le "
-            "hasard n'explique pas (test exact sur toutes les paires de codes)."
+            "Lire colonne par colonne : parmi les entretiens qui parlent de la dimension, part de ceux qui "
+            "expriment aussi, même ailleurs dans l'entretien, la résistance ou le besoin de la ligne. Une case "
+            "encadrée est un lien que le hasard n'explique pas (test exact sur toutes les paires de codes)."
         ),
         foot=view.foot(
             out_words(int((cells["q"] < heat.STANDS_OUT).sum())),
@@ -169,7 +167,6 @@ PAIRS, SURE = 12, 0.05
 def together(view: View) -> Story:
     """Tell the pairs of codes that go together more, or less, than chance would have it."""
     question = together_question()
-    counts = view.rows("together").set_index(["group", "code"])
     links = view.rows("together_specific").merge(
         view.rows("together_q")[["group", "code", "estimate"]], on=["group", "code"], suffixes=("", "_q")
     )
@@ -177,35 +174,9 @@ def together(view: View) -> Story:
     if links.empty:
         return not_enough(view, question, _("Il faut au moins deux codes exprimés."))
     total = float(view.whole("expressed_group")["of"].iloc[0])
-    links = (
-        links.assign(strength=links["estimate"].abs())
-        .sort_values("strength", ascending=False, kind="stable")
-        .head(PAIRS)
-    )
-    rows = []
-    for r in records(links):
-        a, b = r["group"], r["code"]
-        expected = counts.loc[(a, b), "of"] * counts.loc[(b, a), "of"] / total
-        rows.append(
-            {
-                "label": f"{view.label(a)} + {view.label(b)}",
-                "n": r["n"],
-                "expected": expected,
-                "q": r["estimate_q"],
-            }
-        )
-    table = pd.DataFrame(rows)
-    sure = table.loc[table["q"] < SURE]
-    if sure.empty:
-        title = _("Aucun couple d'idées ne va ensemble plus que le hasard ne l'explique")
-    else:
-        told = sure.iloc[0]
-        words = {"pair": quoted(told["label"]), "n": number(told["n"]), "e": number(told["expected"])}
-        title = _("{pair} : {n} entretiens les disent ensemble, {e} attendus si le hasard décidait").format(
-            **words
-        )
+    table = _pairs(view, links, total)
     return Story(
-        title=title,
+        title=_together_finding(table),
         subtitle=_("{question} Les {n} couples les plus éloignés du hasard").format(
             question=question, n=len(table)
         ),
@@ -219,10 +190,39 @@ def together(view: View) -> Story:
             _("★ : test exact corrigé (Benjamini-Hochberg), q < 0,05"),
         ),
         alt=_("Couples d'idées, entretiens observés et attendus. {rows}.").format(
-            rows=" ; ".join(f"{r['label']} : {number(r['n'])} / {number(r['expected'], 1)}" for r in rows)
+            rows=" ; ".join(
+                f"{r['label']} : {number(r['n'])} / {number(r['expected'], 1)}" for r in records(table)
+            )
         ),
         plot=lambda figure, room: _observed(figure, room, table),
     )
+
+
+def _pairs(view: View, links: pd.DataFrame, total: float) -> pd.DataFrame:
+    """Return the pairs furthest from chance: `label`, `n`, `expected` were the two without link, `q`."""
+    counts = view.rows("together").set_index(["group", "code"])["of"]
+    furthest = links["estimate"].abs().sort_values(ascending=False, kind="stable").head(PAIRS).index
+    pairs = [(r["group"], r["code"], r) for r in records(links.loc[furthest])]
+    return pd.DataFrame(
+        [
+            {
+                "label": f"{view.label(a)} + {view.label(b)}",
+                "n": row["n"],
+                "expected": counts.loc[(a, b)] * counts.loc[(b, a)] / total,
+                "q": row["estimate_q"],
+            }
+            for a, b, row in pairs
+        ]
+    )
+
+
+def _together_finding(table: pd.DataFrame) -> str:
+    sure = table.loc[table["q"] < SURE]
+    if sure.empty:
+        return _("Aucun couple d'idées ne va ensemble plus que le hasard ne l'explique")
+    told = sure.iloc[0]
+    words = {"pair": quoted(told["label"]), "n": number(told["n"]), "e": number(told["expected"])}
+    return _("{pair} : {n} entretiens les disent ensemble, {e} attendus si le hasard décidait").format(**words)
 
 
 def _observed(figure: Figure, room: Room, table: pd.DataFrame) -> None:

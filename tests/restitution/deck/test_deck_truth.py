@@ -9,7 +9,7 @@ from deck_in_hand import ALL, material, row
 
 from fa_analysis import tables
 from fa_analysis.restitution.deck.desk import Desk
-from fa_analysis.restitution.deck.sections import closing, dimensions, opening, voices
+from fa_analysis.restitution.deck.sections import appropriation, closing, dimensions, opening
 
 
 def desk_of(base=None, **changes):
@@ -96,11 +96,11 @@ def test_corrected_numbers_are_told_apart_from_what_the_bars_count():
     rows = tables.check(pd.concat([base.measures, more], ignore_index=True), "measures")
     mine = rows["what"].str.match("appropriation_(mean|reached)_group") & (rows["group"] == ALL)
     rows.loc[mine, "method"] = "valeur corrigée des erreurs de codage"
-    slide = voices.appropriation(desk_of(base, measures=rows))[0]
+    slide = appropriation.appropriation(desk_of(base, measures=rows))[0]
     told = " ".join(line.text for line in slide.lines)
     assert "avant correction : 1,0 en moyenne, 15 sur 20 à ce niveau" in told
     assert "barres et moyennes des groupes avant correction" in slide.sources
-    plain = voices.appropriation(desk_of(base))[0]
+    plain = appropriation.appropriation(desk_of(base))[0]
     assert "correction" not in plain.sources + " ".join(line.text for line in plain.lines)
 
 

@@ -7,14 +7,22 @@ from collections.abc import Callable
 from fa_analysis.i18n import _
 from fa_analysis.restitution.deck.content import Slide
 from fa_analysis.restitution.deck.desk import Desk
-from fa_analysis.restitution.deck.sections import closing, dimensions, diversity, examples, opening, voices
+from fa_analysis.restitution.deck.sections import (
+    appropriation,
+    closing,
+    dimensions,
+    diversity,
+    examples,
+    opening,
+    voices,
+)
 from fa_analysis.settings import SectionName
 
 SECTIONS: dict[SectionName, Callable[[Desk], list[Slide]]] = {
     "contexte": opening.context,
     "rencontres": opening.met,
     "dimensions": dimensions.dimensions,
-    "appropriation": voices.appropriation,
+    "appropriation": appropriation.appropriation,
     "resistances": voices.resistances,
     "diversite": diversity.diversity,
     "etudes_de_cas": examples.cases,
