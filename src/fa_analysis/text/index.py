@@ -48,7 +48,7 @@ class Index:
     compound_span: Ints
     compound_postings: Postings
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
-    """What was computed from the arrays and may serve again (lexicon, lemmas, forms, negation); never a result."""
+    """What was made from the arrays and may serve again (lexicon, lemmas, forms, negation); never a result."""
 
     def __post_init__(self) -> None:
         """Lock the arrays: an index serves many computations."""
