@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "measures"))
 
 from survey_in_hand import CODEBOOK, SETTINGS, make
 
-from fa_analysis.charts import CHARTS
+from fa_analysis.charts import CHARTS, View
 from fa_analysis.measures import measure_all
 from fa_analysis.restitution import page_bytes, write_page
 from fa_analysis.restitution.page import SECTIONS
@@ -145,6 +145,17 @@ def test_a_figure_that_was_not_drawn_is_drawn(measures):
     image = next(a for a in Tags(found).all("img") if "saturation" in a["alt"])
     svg = base64.b64decode(image["src"].removeprefix("data:image/svg+xml;base64,")).decode()
     assert "Enquête fictive" in svg
+
+
+def test_stories_that_are_known_are_not_told_again(measures, page):
+    view = View(measures, CODEBOOK, SETTINGS)
+    known = {name: CHARTS[name].tell(view) for name in list(CHARTS)[:5]}
+    given = {"measures": measures, "codebook": CODEBOOK, "settings": SETTINGS, "figures": DRAWN}
+    assert page_bytes(**given, stories=known, warning="Vue de travail.").decode() == page
+    name, story = next(iter(known.items()))
+    changed = page_bytes(**given, stories={name: replace(story, title="Dit ailleurs")}).decode()
+    assert "Dit ailleurs" in changed
+    assert "Dit ailleurs" not in page
 
 
 def test_the_same_measures_give_the_same_page(measures, tmp_path):

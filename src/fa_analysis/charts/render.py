@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,15 +15,16 @@ import numpy.typing as npt
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import findfont, get_font
-from matplotlib.ft2font import LoadFlags
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
-    from matplotlib.ft2font import FT2Font
 
 # Points in an inch: SVG counts in points.
 POINTS = 72
+# Metres in an inch.
+INCH = 0.0254
 
 
 class _Dots(RendererAgg):  # type: ignore[misc]  # matplotlib gives no types to its renderers
@@ -75,21 +79,40 @@ class _Vectors(RendererSVG):  # type: ignore[misc]  # matplotlib gives no types 
 
 def png(figure: Figure, *, dpi: int) -> bytes:
     """Return the figure as PNG, at so many dots per inch."""
-    from PIL import Image
-
     before, figure.dpi = figure.dpi, dpi
     try:
         width, height = (int(side * dpi) for side in figure.get_size_inches())
         dots = _dots(width, height, dpi)
         dots.clear()
         figure.draw(dots)
-        page = Image.fromarray(np.asarray(dots.buffer_rgba())).convert("RGB")
+        return packed(np.asarray(dots.buffer_rgba()), dpi=dpi)
     finally:
         figure.dpi = before
-    sink = io.BytesIO()
-    # Flat areas pack as well at level 1, in a third of the time.
-    page.save(sink, "png", compress_level=1, dpi=(dpi, dpi))
-    return sink.getvalue()
+
+
+def packed(dots: npt.NDArray[np.uint8], *, dpi: int) -> bytes:
+    """Return dots (rows, columns, red green blue and more) as PNG.
+
+    Rows stand as they are (filter 0), packed at level 1: on the flat areas of a chart that makes smaller files
+    than the filters meant for photographs, in half the time.
+
+    References
+    ----------
+    RFC 2083, *PNG (Portable Network Graphics) specification*, sections 3 to 6.
+    """
+    height, width = dots.shape[:2]
+    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)
+    rows[:, 1:].reshape(height, width, 3)[...] = dots[..., :3]
+    to_metre = round(dpi / INCH)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        for name, content in (
+            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+            (b"pHYs", struct.pack(">IIB", to_metre, to_metre, 1)),
+            (b"IDAT", zlib.compress(rows.data, level=1)),
+            (b"IEND", b""),
+        )
+    )
 
 
 def svg(figure: Figure) -> bytes:
@@ -123,13 +146,24 @@ def _face(prop: FontProperties) -> Face:
 
 
 @lru_cache(maxsize=64)
-def _font(face: Face) -> FT2Font:
+def _fonts(face: Face) -> tuple[FT2Font, FT2Font]:
+    """Return a font in memory, and the one of matplotlib, which stands in for the letters that it has not.
+
+    FreeType reads each letter anew each time it is set: from the disk, that is most of the cost of a word.
+    """
     from matplotlib.font_manager import FontProperties
 
     *family, slant, weight = face
     wanted = FontProperties(family=family, weight=weight)
     wanted.set_style(slant)  # type: ignore[arg-type]  # one of matplotlib's own, given by it as text
-    return get_font(findfont(wanted))
+    path = findfont(wanted)
+    return FT2Font(io.BytesIO(Path(path).read_bytes()), face_index=path.face_index), get_font(path)
+
+
+def _font(face: Face, text: str) -> FT2Font:
+    """Return the font to set a text with."""
+    quick, complete = _fonts(face)
+    return quick if all(quick.get_char_index(ord(letter)) for letter in text) else complete
 
 
 @dataclass(frozen=True)
@@ -149,7 +183,7 @@ class _Word:
 
 @lru_cache(maxsize=8192)
 def _word(text: str, face: Face, size: float, dpi: float) -> _Word:
-    font = _font(face)
+    font = _font(face, text)
     font.set_size(size, dpi)
     # Without hinting letters keep their true widths, those that `style.text_width` counts.
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
@@ -166,7 +200,7 @@ def _line(face: Face, size: float, dpi: float) -> tuple[float, float]:
 
     All lines take the room of their highest and lowest letters: those of one row stand on one foot.
     """
-    font = _font(face)
+    font = _font(face, "lp")
     font.set_size(size, dpi)
     font.set_text("lp", 0.0, flags=LoadFlags.NO_HINTING)
     return font.get_width_height()[1] / 64, font.get_descent() / 64

@@ -11,6 +11,7 @@ from fa_analysis.pipeline.work import Made, Work, settings_of
 
 if TYPE_CHECKING:
     from fa_analysis.charts import View
+    from fa_analysis.charts.view import Story
 
 
 def figures(work: Work) -> Made:
@@ -30,19 +31,20 @@ def figures(work: Work) -> Made:
         if current and work.intact(png) and work.intact(svg):
             note[name] = old
         else:
-            used = _draw(view, name, png, svg)
+            work.told[name], used = _draw(view, name, png, svg)
             note[name] = {"from": _mark(work, rows, used), "used": used}
         paths += [png, svg]
     return Made(files=tuple(paths), counts={"figures": len(note)}, note=note)
 
 
-def _draw(view: View, name: str, png: Path, svg: Path) -> list[str]:
-    """Draw one figure; return the measures it looked at."""
+def _draw(view: View, name: str, png: Path, svg: Path) -> tuple[Story, list[str]]:
+    """Draw one figure; return what it says and the measures it looked at."""
     from fa_analysis import charts
 
     seen = view.watched()
-    charts.save(charts.draw_story(charts.CHARTS[name].tell(seen)), png, svg)
-    return sorted(seen.used)
+    story = charts.CHARTS[name].tell(seen)
+    charts.save(charts.draw_story(story), png, svg)
+    return story, sorted(seen.used)
 
 
 def _marks(work: Work) -> dict[str, str]:
@@ -86,6 +88,7 @@ def page(work: Work) -> Made:
         codebook=work.codebook,
         settings=work.study.settings,
         figures={svg.stem: svg.read_bytes() for svg in drawn.glob("*.svg")},
+        stories=work.told,
         warning=_(
             "Vue de travail, pour l'équipe d'analyse : ne pas la diffuser. Ce qui peut l'être se fait par "
             "« fa-analysis release », une fois la liste des mentions douteuses signée."

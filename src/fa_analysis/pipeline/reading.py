@@ -42,13 +42,13 @@ def interviews(work: Work) -> Made:
     problems += more
     known, kept = _known(work)
     labels = settings_of(work.study, ("speakers",))
-    parts, note = [], {}
+    parts, note, silent = [], {}, tables.empty("turns")
     for rank, (interview, path) in enumerate(files.items()):
         work.progress(_("Lecture des entretiens"), rank, len(files))
         mark = work.mark(path.name, content(path), labels)
         if kept.get(interview, {}).get("from") == mark:
             found = [Problem(**p) for p in kept[interview]["problems"]]
-            turns = known.get(interview, tables.empty("turns"))
+            turns = known.get(interview, silent)
         else:
             turns, found = _transcript(work, interview, path)
         if len(turns):

@@ -16,6 +16,7 @@ from fa_analysis.study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
+    from fa_analysis.charts.view import Story
     from fa_analysis.codebook.model import Codebook
 
 Progress = Callable[[str, int, int], None]
@@ -76,7 +77,8 @@ class Work:
     """What the steps of one run share.
 
     The study, the last run, the inputs of this one; what has been made so far (`records`), the tables already
-    in memory, and those that wait to be written (`pending`); the reports that could not be written (`failed`).
+    in memory, and those that wait to be written (`pending`); the reports that could not be written (`failed`);
+    what the charts drawn say (`told`), for the page.
     """
 
     study: Study
@@ -88,6 +90,7 @@ class Work:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     pending: dict[Path, bytes] = field(default_factory=dict)
     failed: dict[str, WriteError] = field(default_factory=dict)
+    told: dict[str, Story] = field(default_factory=dict)
     _grid: tuple[Codebook, list[Problem]] | None = None
     _decided: tuple[pd.DataFrame, list[Problem]] | None = None
 

@@ -73,11 +73,17 @@ def write_page(
     codebook: Codebook,
     settings: Settings,
     figures: Mapping[str, bytes] | None = None,
+    stories: Mapping[str, Story] | None = None,
     warning: str = "",
 ) -> bool:
     """Write the summary page to `path`; return True when it changed. See `page_bytes`."""
     content = page_bytes(
-        measures=measures, codebook=codebook, settings=settings, figures=figures, warning=warning
+        measures=measures,
+        codebook=codebook,
+        settings=settings,
+        figures=figures,
+        stories=stories,
+        warning=warning,
     )
     return write_bytes(path, content)
 
@@ -88,6 +94,7 @@ def page_bytes(
     codebook: Codebook,
     settings: Settings,
     figures: Mapping[str, bytes] | None = None,
+    stories: Mapping[str, Story] | None = None,
     warning: str = "",
 ) -> bytes:
     """Return the summary page, in UTF-8.
@@ -99,11 +106,15 @@ def page_bytes(
     ----------
     figures : mapping of str to bytes, optional
         SVG of the charts by name, when the caller has drawn them already; the others are drawn.
+    stories : mapping of str to Story, optional
+        What the charts say of these measures, when the caller knows it already; the others are told.
     warning : str
         What stands at the foot: for whom the page is.
     """
     view = View(measures, codebook, settings)
-    told = {name: CHARTS[name].tell(view) for names in SECTIONS.values() for name in names}
+    known = stories or {}
+    names = [name for section in SECTIONS.values() for name in section]
+    told = {name: known[name] if name in known else CHARTS[name].tell(view) for name in names}
     css = (TEMPLATES / "synthese.css").read_text(encoding="utf-8")
     return rooms.page(
         rooms.environment(TEMPLATES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fa_analysis.i18n import _
 from fa_analysis.text.query.ast import AnyWord, Lemma, Node, Or, Sequence, Word
@@ -24,6 +25,12 @@ def words_of(written: str, at: int) -> Node:
             at,
             _("un mot, ou des lettres et « * »"),
         )
+    return _node(written)
+
+
+@lru_cache(maxsize=20_000)
+def _node(written: str) -> Node:
+    """Read a word; rules write the same ones again and again."""
     starred = re.sub(r"\*+", STAR, written.replace("\\", ""))
     words = read_chunks(["".join(starred.split())])[0]
     items: list[Node] = []
