@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 import typer
@@ -27,7 +26,7 @@ from fa_analysis.cli import (
     topics,
     verify,
 )
-from fa_analysis.cli.french import Command, Group
+from fa_analysis.cli.french import Group, command
 from fa_analysis.i18n import _
 
 app = typer.Typer(
@@ -63,42 +62,48 @@ def _top(
     pass
 
 
-def _command(name: str, call: Callable[..., None], words: str, to: typer.Typer = app) -> None:
-    to.command(name, cls=Command, help=words)(call)
-
-
 def _group(name: str, words: str) -> typer.Typer:
     group = typer.Typer(cls=Group, help=words, no_args_is_help=True)
     app.add_typer(group, name=name)
     return group
 
 
-_command("new", new.new, _("Crée une étude : grille et réglages commentés, et un petit exemple qui marche."))
-_command("run", runs.run, _("Refait tout ce qui a changé : lecture, codage, mesures, figures, classeur, page."))
-_command(
-    "status", runs.status, _("Dit ce qui est là, ce qui est nouveau et ce qui serait refait, sans rien faire.")
+command(
+    app, "new", new.new, _("Crée une étude : grille et réglages commentés, et un petit exemple qui marche.")
 )
-_command("read", runs.read, _("Lit les fichiers et les découpe en unités, sans coder."))
-_command("code", runs.code, _("Lit et code, sans refaire les mesures ni les rapports."))
-_command("report", runs.report, _("Refait les mesures et les rapports, et ce dont ils partent."))
-_command("kwic", explore.kwic, _("Montre des mots dans leur contexte, avec l'écriture des règles."))
-_command("evaluate", explore.evaluate, _("Compare le codage à une référence : précision, rappel, F1."))
-_command("deck", deck.deck, deck.HELP)
-_command("notebooks", notebooks.notebooks, notebooks.HELP)
-_command(
-    "quality", quality.quality, _("Mesure chaque règle et chaque code sur les réponses relues ; écrit la page.")
+command(
+    app, "run", runs.run, _("Refait tout ce qui a changé : lecture, codage, mesures, figures, classeur, page.")
+)
+command(
+    app,
+    "status",
+    runs.status,
+    _("Dit ce qui est là, ce qui est nouveau et ce qui serait refait, sans rien faire."),
+)
+command(app, "read", runs.read, _("Lit les fichiers et les découpe en unités, sans coder."))
+command(app, "code", runs.code, _("Lit et code, sans refaire les mesures ni les rapports."))
+command(app, "report", runs.report, _("Refait les mesures et les rapports, et ce dont ils partent."))
+command(app, "kwic", explore.kwic, _("Montre des mots dans leur contexte, avec l'écriture des règles."))
+command(app, "evaluate", explore.evaluate, _("Compare le codage à une référence : précision, rappel, F1."))
+command(app, "deck", deck.deck, deck.HELP)
+command(app, "notebooks", notebooks.notebooks, notebooks.HELP)
+command(
+    app,
+    "quality",
+    quality.quality,
+    _("Mesure chaque règle et chaque code sur les réponses relues ; écrit la page."),
 )
 
-_command("cartography", cartography.cartography, cartography.HELP)
-_command("sheets", sheets.sheets, sheets.HELP)
+command(app, "cartography", cartography.cartography, cartography.HELP)
+command(app, "sheets", sheets.sheets, sheets.HELP)
 
-_command("release", release.release, release.HELP)
-_command("verify", verify.verify, verify.HELP)
+command(app, "release", release.release, release.HELP)
+command(app, "verify", verify.verify, verify.HELP)
 
 _codebook = _group("codebook", _("La grille de lecture."))
-_command("check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."), to=_codebook)
+command(_codebook, "check", grid.check, _("Vérifie la grille : exemples, règles muettes ou trop larges."))
 
-_command("diff", diff.diff, diff.HELP)
+command(app, "diff", diff.diff, diff.HELP)
 app.add_typer(review.app, name="review")
 app.add_typer(topics.app, name="topics")
 app.add_typer(exchange.app, name="exchange")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from fa_analysis.cli import show
-from fa_analysis.cli.options import HERE, Quiet, StudyFolder, study_in
+from fa_analysis.cli.options import HERE, ForWhom, Quiet, StudyFolder, study_in
 from fa_analysis.i18n import _, n_
 
 FILE = "cartographie.html"
 HELP = _("Écrit la cartographie des projets : carte, filtres, fiches, sur une page sans réseau.")
 
-Seen = Annotated[
-    Literal["public", "working", "strict"],
-    typer.Option("--level", help=_("Pour qui : public, vue de travail, ou le plus strict.")),
-]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -27,7 +23,7 @@ Out = Annotated[
 
 
 def cartography(
-    *, study: StudyFolder = HERE, level: Seen = "public", out: Out = None, quiet: Quiet = False
+    *, study: StudyFolder = HERE, level: ForWhom = "public", out: Out = None, quiet: Quiet = False
 ) -> None:
     """Write the cartography of the projects of one level."""
     from fa_analysis.privacy.material import material

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from fa_analysis.cli.options import HERE, Quiet, StudyFolder, study_in
+from fa_analysis.cli.options import HERE, ForWhom, Quiet, StudyFolder, study_in
 from fa_analysis.errors import StudyError
 from fa_analysis.i18n import _
 
@@ -22,10 +22,6 @@ Template = Annotated[
         "--template", metavar=_("FICHIER"), help=_("Votre modèle PowerPoint (.pptx), avec ses emplacements.")
     ),
 ]
-For = Annotated[
-    Literal["public", "working", "strict"],
-    typer.Option("--level", help=_("Pour qui : public, working (vue de travail, non signée) ou strict.")),
-]
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar=_("DOSSIER"), help=_("Où écrire."), show_default=_("reports, dans l'étude")),
@@ -37,7 +33,7 @@ def deck(
     *,
     study: StudyFolder = HERE,
     template: Template = None,
-    level: For = "public",
+    level: ForWhom = "public",
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:

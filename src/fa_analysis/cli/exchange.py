@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from fa_analysis.cli import show
-from fa_analysis.cli.french import Command, Group
+from fa_analysis.cli.french import Group, command
 from fa_analysis.cli.options import HERE, Json, StudyFolder, study_in
 from fa_analysis.errors import SOME_REFUSED
 from fa_analysis.i18n import _, n_
@@ -265,4 +265,4 @@ for _name, _call, _words in (
     ("check", check, _("Nomme les pièges d'un fichier d'échange.")),
     ("convert", convert, _("Récrit le fichier d'un outil pour un autre, sans étude.")),
 ):
-    app.command(_name, cls=Command, help=_words)(_call)
+    command(app, _name, _call, _words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from typing import Any
 
 import typer
@@ -78,6 +79,11 @@ class Group(_French, TyperGroup):
                 todo=_or(near) or _help(ctx),
             )
         return super().resolve_command(ctx, args)
+
+
+def command(app: typer.Typer, name: str, call: Callable[..., None], words: str) -> None:
+    """Add a command to a group under `name`; `words` are its help."""
+    app.command(name, cls=Command, help=words)(call)
 
 
 def _plain(piece: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,6 +20,13 @@ StudyFolder = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("N'affiche que les erreurs."))]
 Json = Annotated[bool, typer.Option("--json", help=_("Donne le résultat en JSON."))]
+ForWhom = Annotated[
+    Literal["public", "working", "strict"],
+    typer.Option(
+        "--level",
+        help=_("Pour qui : « public », « working » (l'équipe), « strict » (les plus petits groupes)."),
+    ),
+]
 HERE = Path()
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fa_analysis.cli import show
-from fa_analysis.cli.french import Command, Group
+from fa_analysis.cli.french import Group, command
 from fa_analysis.cli.options import HERE, Json, StudyFolder, study_in
 from fa_analysis.errors import DisclosureError
 from fa_analysis.i18n import _, n_
@@ -103,4 +103,4 @@ for _name, _call, _words in (
     ("rewrite", rewrite, _("Réécrit tout le corpus avec des pseudonymes.")),
     ("scan", scan, _("Cherche chaque nom connu dans tous les fichiers d'un dossier.")),
 ):
-    app.command(_name, cls=Command, help=_words)(_call)
+    command(app, _name, _call, _words)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from fa_analysis.cli import projects_shown, show
-from fa_analysis.cli.french import Command, Group
+from fa_analysis.cli.french import Group, command
 from fa_analysis.cli.options import HERE, Json, StudyFolder, study_in
 from fa_analysis.cli.review_material import grid_of
 from fa_analysis.errors import SOME_REFUSED, StudyError
@@ -176,23 +175,29 @@ def communities(*, study: StudyFolder = HERE, json: Json = False, out: Folder = 
     print(_("Figure : {path}").format(path=folder / "rencontres.png"))
 
 
-def _command(name: str, call: Callable[..., None], words: str) -> None:
-    app.command(name, cls=Command, help=words)(call)
-
-
-_command(
-    "form", form, _("Écrit le formulaire (xlsx) que les agents remplissent : listes et aide dans les cases.")
+command(
+    app,
+    "form",
+    form,
+    _("Écrit le formulaire (xlsx) que les agents remplissent : listes et aide dans les cases."),
 )
-_command(
-    "add", add, _("Ajoute les projets des formulaires : vérifiés case par case, jamais par-dessus un autre.")
+command(
+    app,
+    "add",
+    add,
+    _("Ajoute les projets des formulaires : vérifiés case par case, jamais par-dessus un autre."),
 )
-_command("list", list_, _("Donne les projets ajoutés par formulaire : qui, quand, d'où."))
-_command("remove", remove, _("Retire un projet ajouté par formulaire ; rien n'est effacé."))
-_command("grid", grid, _("Écrit la grille d'auto-évaluation (xlsx) : une question par pratique."))
-_command(
-    "grid-import", grid_import, _("Reprend une grille remplie et la met à côté du codage, sans rien y changer.")
+command(app, "list", list_, _("Donne les projets ajoutés par formulaire : qui, quand, d'où."))
+command(app, "remove", remove, _("Retire un projet ajouté par formulaire ; rien n'est effacé."))
+command(app, "grid", grid, _("Écrit la grille d'auto-évaluation (xlsx) : une question par pratique."))
+command(
+    app,
+    "grid-import",
+    grid_import,
+    _("Reprend une grille remplie et la met à côté du codage, sans rien y changer."),
 )
-_command(
+command(
+    app,
     "communities",
     communities,
     _("Dit qui réunir et sur quoi : directions et projets qui partagent des pratiques."),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fa_analysis.cli import show
-from fa_analysis.cli.options import HERE, Json, Quiet, StudyFolder, study_in
+from fa_analysis.cli.options import HERE, ForWhom, Json, Quiet, StudyFolder, study_in
 from fa_analysis.errors import DisclosureError
 from fa_analysis.i18n import _, n_
 
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from fa_analysis.pipeline.release import Released
 
 HELP = _("Fait toutes les sorties à diffuser, prouve que personne n'est reconnaissable, puis les met en place.")
-Level = Literal["public", "working", "strict"]
-LevelOption = Annotated[
-    Level,
-    typer.Option(
-        "--level",
-        help=_("Pour qui : « public », « working » (l'équipe), « strict » (les plus petits groupes)."),
-    ),
-]
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar=_("DOSSIER"), help=_("Où les mettre."), show_default="reports/publication"),
@@ -37,7 +29,7 @@ Check = Annotated[
 
 def release(
     *,
-    level: LevelOption = "public",
+    level: ForWhom = "public",
     out: Out = None,
     check: Check = False,
     study: StudyFolder = HERE,

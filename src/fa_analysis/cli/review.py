@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 import fa_analysis as fa
 from fa_analysis.cli import review_next, review_settle, show
-from fa_analysis.cli.french import Command, Group
+from fa_analysis.cli.french import Group, command
 from fa_analysis.cli.options import HERE, Quiet, StudyFolder, study_in
 from fa_analysis.cli.review_material import Who, decisions_of, grid_of, units_of
 from fa_analysis.errors import SOME_REFUSED
@@ -155,19 +154,20 @@ def restore(
     print(n_("{n} décision revenue", "{n} décisions revenues", back).format(n=show.number(back)))
 
 
-def _command(name: str, call: Callable[..., None], words: str) -> None:
-    app.command(name, cls=Command, help=words)(call)
-
-
-_command(
-    "sheet", sheet, _("Écrit une feuille de revue (xlsx) : ce que les règles proposent, à accepter ou refuser.")
+command(
+    app,
+    "sheet",
+    sheet,
+    _("Écrit une feuille de revue (xlsx) : ce que les règles proposent, à accepter ou refuser."),
 )
-_command("import", import_, _("Reprend une feuille de revue remplie ; l'importer deux fois n'ajoute rien."))
-_command(
-    "import-gold", import_gold, _("Reprend des codages faits ailleurs comme les décisions d'un relecteur.")
+command(app, "import", import_, _("Reprend une feuille de revue remplie ; l'importer deux fois n'ajoute rien."))
+command(
+    app, "import-gold", import_gold, _("Reprend des codages faits ailleurs comme les décisions d'un relecteur.")
 )
-_command("next", review_next.next_, _("Propose les réponses à lire ensuite, et dit pourquoi."))
-_command("undo", undo, _("Annule ses propres décisions ; elles restent au journal."))
-_command("restore", restore, _("Reprend la sauvegarde d'un journal ; ce qui a été décidé depuis est gardé."))
+command(app, "next", review_next.next_, _("Propose les réponses à lire ensuite, et dit pourquoi."))
+command(app, "undo", undo, _("Annule ses propres décisions ; elles restent au journal."))
+command(
+    app, "restore", restore, _("Reprend la sauvegarde d'un journal ; ce qui a été décidé depuis est gardé.")
+)
 for _name, _call, _words in review_settle.COMMANDS:
-    _command(_name, _call, _words)
+    command(app, _name, _call, _words)

@@ -108,24 +108,18 @@ def pending(
     waiting = found[found["state"] == "pending"]
     if json:
         show.rows_as_json(waiting)
-        return
+    else:
+        _print_waiting(waiting, found["state"].value_counts())
+
+
+def _print_waiting(waiting: pd.DataFrame, states: pd.Series) -> None:
+    """Print the decisions that wait, and how many are in each state."""
     words = reasons()
-    rows = [
-        [
-            r["id"],
-            r["who"],
-            r["recorded_unit"],
-            r["code"],
-            r["verdict"],
-            words.get(r["reason"], ""),
-            r["quote"][:60],
-        ]
-        for r in waiting.to_dict("records")
-    ]
-    if rows:
+    told = waiting.assign(reason=waiting["reason"].map(words).fillna(""), quote=waiting["quote"].str[:60])
+    if len(told):
         head = (_("numéro"), _("qui"), _("réponse"), _("code"), _("verdict"), _("pourquoi"), _("passage"))
-        show.table(rows, head=head)
-    states = found["state"].value_counts()
+        columns = ["id", "who", "recorded_unit", "code", "verdict", "reason", "quote"]
+        show.table(told[columns].to_numpy().tolist(), head=head)
     print(
         _(
             "{placed} décisions à leur place, {moved} retrouvées (texte corrigé ou déplacé), {pending} à placer"

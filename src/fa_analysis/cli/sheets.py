@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from fa_analysis.cli import show
-from fa_analysis.cli.options import HERE, Json, Quiet, StudyFolder, study_in
+from fa_analysis.cli.options import HERE, ForWhom, Json, Quiet, StudyFolder, study_in
 from fa_analysis.i18n import _, n_
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 Which = Annotated[
     Literal["all", "policies", "projects", "cases"],
     typer.Argument(metavar=_("[FICHES]"), help=_("Lesquelles : all, policies, projects ou cases.")),
-]
-LevelOption = Annotated[
-    Literal["public", "working", "strict"],
-    typer.Option("--level", help=_("Pour qui : public, travail (working) ou strict.")),
 ]
 Out = Annotated[
     Path | None,
@@ -34,7 +30,7 @@ def sheets(
     which: Which = "all",
     *,
     study: StudyFolder = HERE,
-    level: LevelOption = "public",
+    level: ForWhom = "public",
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from fa_analysis.cli import show
-from fa_analysis.cli.french import Command, Group
+from fa_analysis.cli.french import Group, command
 from fa_analysis.cli.options import HERE, Json, Quiet, StudyFolder, study_in
 from fa_analysis.i18n import _, n_
 
@@ -294,4 +294,4 @@ for _name, _call, _words in (
     ("export", export, _("Écrit le corpus pour IRaMuTeQ.")),
     ("compare", compare, _("Compare les classes d'IRaMuTeQ aux nôtres.")),
 ):
-    app.command(_name, cls=Command, help=_words)(_call)
+    command(app, _name, _call, _words)
