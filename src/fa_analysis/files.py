@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,6 +131,20 @@ def _take_name(filled: Path, path: Path, content: bytes) -> bool:
     return True
 
 
+def ordinary(path: Path) -> Path:
+    """Return `path`, known to be neither a pipe, nor a socket, nor a device: one would wait on it for ever.
+
+    Raises
+    ------
+    OSError
+        `ENXIO` for these, so that whoever reads tells it as any other file that cannot be read; else as `stat`.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder says what it is when it is opened
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
+    return path
+
+
 def remove(path: Path) -> None:
     """Remove a file that is no longer made; one that is already gone is no matter.
 
@@ -169,6 +184,7 @@ def _causes() -> dict[int, str]:
         errno.ENAMETOOLONG: _("nom de fichier trop long"),
         errno.EFBIG: _("fichier trop grand pour ce disque"),
         errno.EIO: _("erreur du disque"),
+        errno.ENXIO: _("tube, prise ou périphérique à la place d'un fichier"),
     }
 
 

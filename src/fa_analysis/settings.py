@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from fa_analysis.contributions import Contributions
 from fa_analysis.errors import StudyError
+from fa_analysis.files import cause, ordinary
 from fa_analysis.i18n import _
 from fa_analysis.settings_said import LARGEST_SEED, Inside, hidden_in, line_of, said
 
@@ -301,7 +302,7 @@ def load(path: Path) -> Settings:
         With the file, the line, the setting and what was expected.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = ordinary(path).read_text(encoding="utf-8-sig")
         raw = tomllib.loads(text)
     except FileNotFoundError as err:
         raise StudyError(
@@ -309,7 +310,13 @@ def load(path: Path) -> Settings:
             where=str(path),
             todo=_("Placez-vous dans le dossier d'une étude, ou créez-en une avec « fa-analysis new DOSSIER »"),
         ) from err
-    except (OSError, UnicodeDecodeError) as err:
+    except OSError as err:
+        raise StudyError(
+            _("réglages illisibles ({cause})").format(cause=cause(err)),
+            where=str(path),
+            todo=_("Vérifiez le fichier et vos droits"),
+        ) from err
+    except UnicodeDecodeError as err:
         raise StudyError(
             _("réglages illisibles"), where=str(path), todo=_("Enregistrez ce fichier en UTF-8")
         ) from err

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fa_analysis import i18n
 from fa_analysis.cli.french import MistypedError, printable
+from fa_analysis.files import ordinary
 from fa_analysis.i18n import _
 
 OPTION, VARIABLE = "--lang", "FA_LANG"
@@ -84,7 +85,7 @@ def _folder(arguments: Sequence[str]) -> Path:
 def _of_study(folder: Path) -> str:
     """Return the language of the study in `folder`; French where none can be read: its command will say why."""
     try:
-        text = (folder / "data" / "raw" / "study.toml").read_text(encoding="utf-8-sig")
+        text = ordinary(folder / "data" / "raw" / "study.toml").read_text(encoding="utf-8-sig")
         asked = tomllib.loads(text).get("study", {}).get("lang", i18n.SOURCE)
     except (OSError, ValueError, AttributeError, RecursionError):
         return i18n.SOURCE

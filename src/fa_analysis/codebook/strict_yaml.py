@@ -7,13 +7,12 @@ needs none of them, and they are how a small file becomes a huge one.
 from __future__ import annotations
 
 import re
-import stat
 from pathlib import Path
 
 import yaml
 
 from fa_analysis.errors import CodebookError
-from fa_analysis.files import cause
+from fa_analysis.files import cause, ordinary
 from fa_analysis.i18n import _
 
 MAX_BYTES = 20_000_000
@@ -73,14 +72,7 @@ def _hidden(place: str) -> CodebookError:
 
 def _text(path: Path) -> str:
     try:
-        found = path.stat()
-        if stat.S_ISFIFO(found.st_mode):  # it would be waited for, for ever
-            raise CodebookError(
-                _("ce n'est pas un fichier ordinaire"),
-                where=path.name,
-                todo=_("Mettez la grille elle-même à cette place"),
-            )
-        if found.st_size > MAX_BYTES:
+        if ordinary(path).stat().st_size > MAX_BYTES:
             raise CodebookError(
                 _("fichier de plus de {n} Mo").format(n=MAX_BYTES // 1_000_000),
                 where=path.name,

@@ -17,6 +17,7 @@ import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import Problem, StudyError
+from fa_analysis.files import ordinary
 from fa_analysis.i18n import _
 
 FIGURES = ("source", "level", "name", "n", "positives", "tp", "fp", "fn", "precision", "recall", "f1")
@@ -230,14 +231,14 @@ def _rows(folder: Path, codes: set[str]) -> Iterator[_Row]:
             yield _Row(where, "interview", path.stem, row["tour"], _codes(row["codes"], codes, where))
     for name, source, part in (("projets", "project", ""), ("questionnaires", "survey", "question")):
         path = folder / f"{name}.csv"
-        if path.is_file():
+        if path.exists():
             for where, row in _read(path, ("id", "codes", part) if part else ("id", "codes")):
                 yield _Row(where, source, row["id"], row.get(part, ""), _codes(row["codes"], codes, where))
 
 
 def _read(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = ordinary(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as err:
         raise StudyError(
             _("codage de référence illisible"), where=str(path), todo=_("Enregistrez ce fichier en UTF-8")

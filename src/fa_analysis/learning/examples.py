@@ -14,6 +14,7 @@ import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import Problem
+from fa_analysis.files import ordinary
 from fa_analysis.i18n import _
 
 FILE = "exemples.csv"
@@ -49,10 +50,10 @@ def read_examples(path: Path, codebook: Codebook) -> tuple[pd.DataFrame, list[Pr
 
 
 def _lines(path: Path, problems: list[Problem]) -> list[dict[str, str]]:
-    if not path.is_file():
+    if not path.exists():
         return []
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = ordinary(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         problems.append(
             Problem(path.name, _("fichier illisible"), _("Enregistrez-le en CSV UTF-8"), refused=True)

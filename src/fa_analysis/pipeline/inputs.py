@@ -107,7 +107,7 @@ def flat(inputs: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 
 def _hashes(study: Study, paths: Iterable[Path]) -> dict[str, str]:
-    return {relative(study, p): content(p) for p in sorted(paths) if p.is_file()}
+    return {relative(study, p): content(p) for p in sorted(paths) if os.path.lexists(p) and not p.is_dir()}
 
 
 def _versions(table: Path) -> list[Path]:

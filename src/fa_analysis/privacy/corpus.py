@@ -11,6 +11,7 @@ import pandas as pd
 
 from fa_analysis import tables
 from fa_analysis.errors import StudyError
+from fa_analysis.files import ordinary
 from fa_analysis.i18n import _
 from fa_analysis.privacy.key import extend, folded, key_path, private, read_key, write_key
 from fa_analysis.privacy.lexicon import given_names
@@ -87,10 +88,10 @@ def rules_hash() -> str:
 def listed_people(study: Study) -> list[str]:
     """Return the names of `data/private/personnes.csv`: one a line, after the heading `nom`."""
     path = private(study) / "personnes.csv"
-    if not path.is_file():
+    if not path.exists():
         return []
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = ordinary(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as err:
         raise StudyError(
             _("liste de personnes illisible"), where=str(path), todo=_("Enregistrez ce fichier en UTF-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from fa_analysis.errors import DisclosureError
-from fa_analysis.files import write_private
+from fa_analysis.files import ordinary, write_private
 from fa_analysis.i18n import _
 from fa_analysis.privacy.key import folded, private
 from fa_analysis.privacy.lexicon import given_names
@@ -154,12 +154,12 @@ def read_list(study: Study) -> dict[str, tuple[str, str]]:
         When the list cannot be read, or holds another word than `masquer` or `laisser`.
     """
     path = list_path(study)
-    if not path.is_file():
+    if not path.exists():
         return {}
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]
+        rows = CalamineWorkbook.from_path(ordinary(path)).get_sheet_by_index(0).to_python()[1:]
     except (CalamineError, OSError, ValueError) as err:
         raise DisclosureError(
             _("la liste à vérifier est illisible"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fa_analysis.errors import StudyError
-from fa_analysis.files import write_private
+from fa_analysis.files import ordinary, write_private
 from fa_analysis.i18n import _
 from fa_analysis.privacy.lexicon import fold
 from fa_analysis.study import Study
@@ -66,10 +66,10 @@ def read_key(path: Path) -> Key:
     StudyError
         When it cannot be read: a new one would give other pseudonyms to the same people.
     """
-    if not path.is_file():
+    if not path.exists():
         return Key()
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(ordinary(path).read_text(encoding="utf-8"))
         return Key(tuple(Person(str(p["pseudonym"]), tuple(map(str, p["forms"]))) for p in raw["people"]))
     except (OSError, ValueError, KeyError, TypeError) as err:
         raise StudyError(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from fa_analysis.errors import DisclosureError
-from fa_analysis.files import write_private
+from fa_analysis.files import ordinary, write_private
 from fa_analysis.i18n import _
 from fa_analysis.privacy import corpus
 from fa_analysis.privacy.doubtful import decisions, doubtful, list_path, with_others, write_list
@@ -88,7 +88,7 @@ def read_signature(study: Study) -> Signature | None:
     """Return the last signature, valid or not; None when there is none that can be read."""
     path = private(study) / "signature.json"
     try:
-        return Signature(**json.loads(path.read_text(encoding="utf-8")))
+        return Signature(**json.loads(ordinary(path).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from fa_analysis.errors import Problem
-from fa_analysis.files import cause
+from fa_analysis.files import cause, ordinary
 from fa_analysis.i18n import _
 
 Kind = Literal["project", "withdrawal", "grid"]
@@ -79,7 +79,7 @@ def read_acts(folder: Path) -> tuple[list[Addition], list[Problem]]:
 
 def _read(path: Path) -> tuple[Addition | None, Problem | None]:
     try:
-        told = json.loads(path.read_bytes().decode("utf-8-sig"))
+        told = json.loads(ordinary(path).read_bytes().decode("utf-8-sig"))
         act = Addition(**{key: told[key] for key in (*_TEXTS, "fields")}, name=path.name)
         sound = act.kind in get_args(Kind) and all(
             isinstance(text, str) for text in (*(told[k] for k in _TEXTS), *act.fields, *act.fields.values())

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fa_analysis.errors import StudyError, WriteError
-from fa_analysis.files import cause
+from fa_analysis.files import cause, ordinary
 from fa_analysis.i18n import _
 from fa_analysis.review.entries import Entry, from_line, seal, to_line
 
@@ -216,7 +216,7 @@ def read_journal(path: Path) -> Journal:
 def content_of(path: Path) -> bytes:
     """Return the bytes of a journal or a backup; see `read_journal` for the error."""
     try:
-        return path.read_bytes()
+        return ordinary(path).read_bytes()
     except OSError as err:
         raise StudyError(
             _("journal illisible ({cause})").format(cause=cause(err)),

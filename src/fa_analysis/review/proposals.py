@@ -10,6 +10,7 @@ import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import FileRefusedError
+from fa_analysis.files import ordinary
 from fa_analysis.i18n import _
 
 COLUMNS = ("unit_id", "source_id", "rank", "asked", "left", "quote", "right", "code", "label", "rule")
@@ -136,7 +137,7 @@ def read_queue(path: Path) -> pd.DataFrame:
         When the file cannot be read or has no such column.
     """
     try:
-        queue = pd.read_csv(path, sep=None, engine="python", dtype="str", encoding="utf-8-sig")
+        queue = pd.read_csv(ordinary(path), sep=None, engine="python", dtype="str", encoding="utf-8-sig")
     except (OSError, ValueError) as err:
         raise FileRefusedError(
             _("liste illisible"), where=str(path), todo=_("Donnez un CSV en UTF-8 avec une colonne « unit_id »")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fa_analysis.errors import FileRefusedError
+from fa_analysis.files import cause, ordinary
 from fa_analysis.i18n import _, in_each
 from fa_analysis.review.sheet_out import KEYS, REVIEWER, shown
 
@@ -41,11 +42,13 @@ def read_rows(path: Path) -> list[Row]:
     import python_calamine
 
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        book = python_calamine.CalamineWorkbook.from_path(str(ordinary(path)))
         tables = [book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names]
     except (OSError, python_calamine.CalamineError) as err:
         raise FileRefusedError(
-            _("ce fichier ne s'ouvre pas comme un classeur ({cause})").format(cause=err),
+            _("ce fichier ne s'ouvre pas comme un classeur ({cause})").format(
+                cause=cause(err) if isinstance(err, OSError) else err
+            ),
             where=str(path),
             todo=_("Donnez la feuille de revue, en xlsx ou en ods"),
         ) from err

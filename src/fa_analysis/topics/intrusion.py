@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis.errors import StudyError
-from fa_analysis.files import write_bytes
+from fa_analysis.files import ordinary, write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.topics.corpus import Corpus
 from fa_analysis.topics.model import TopicModel
@@ -134,8 +134,8 @@ def read_sheet(path: Path, key: Path) -> pd.DataFrame:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        answers = json.loads(key.read_text(encoding="utf-8"))
-        book = CalamineWorkbook.from_path(str(path))
+        answers = json.loads(ordinary(key).read_text(encoding="utf-8"))
+        book = CalamineWorkbook.from_path(str(ordinary(path)))
         sheets = [book.get_sheet_by_index(i).to_python() for i in range(2)]
     except (OSError, ValueError, CalamineError) as err:
         raise StudyError(

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fa_analysis.errors import StudyError
-from fa_analysis.files import write_bytes
+from fa_analysis.files import ordinary, write_bytes
 from fa_analysis.i18n import _
 
 _STAR = re.compile(r"^(?:\*\*\*\*|\d{4})\s+\*")
@@ -89,7 +89,7 @@ def read_classes(path: Path) -> list[Block]:
         When the file cannot be read or holds no class.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = ordinary(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as err:
         raise StudyError(
             _("corpus IRaMuTeQ illisible"), where=str(path), todo=_("Exportez-le de nouveau, en UTF-8")

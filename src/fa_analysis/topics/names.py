@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis.errors import StudyError
-from fa_analysis.files import write_bytes
+from fa_analysis.files import ordinary, write_bytes
 from fa_analysis.i18n import _, quoted
 from fa_analysis.topics.model import TopicModel
 
@@ -52,10 +52,10 @@ def read_notes(path: Path) -> TopicNotes:
     """
     import yaml
 
-    if not path.is_file():
+    if not path.exists():
         return TopicNotes()
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 - strings only
+        raw = yaml.load(ordinary(path).read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 - strings only
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as err:
         raise StudyError(
             _("fichier illisible"), where=str(path), todo=_("Corrigez son écriture YAML ou supprimez-le")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fa_analysis.errors import StudyError
+from fa_analysis.files import ordinary
 from fa_analysis.i18n import _
 from fa_analysis.read.names import tight
 from fa_analysis.restitution.cartography.communes import Commune, Territory
@@ -55,7 +56,7 @@ def read_boundaries(path: Path, territory: Territory, *, prop: str) -> dict[str,
 
 def _features(path: Path) -> list[Mapping[str, Any]]:
     try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+        raw = json.loads(ordinary(path).read_text(encoding="utf-8-sig"))
     except OSError as err:
         raise StudyError(
             _("fichier de contours introuvable ou illisible"),

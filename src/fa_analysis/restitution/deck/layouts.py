@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fa_analysis.errors import StudyError
+from fa_analysis.files import ordinary
 from fa_analysis.i18n import _
 from fa_analysis.restitution.deck.fit import Box
 from fa_analysis.restitution.deck.template import EMU, own_template
@@ -69,7 +70,7 @@ def _read(path: Path) -> Any:
     from pptx import Presentation
 
     try:
-        deck = Presentation(io.BytesIO(path.read_bytes()))
+        deck = Presentation(io.BytesIO(ordinary(path).read_bytes()))
     except FileNotFoundError as err:
         raise StudyError(
             _("modèle introuvable"), where=str(path), todo=_("Vérifiez le chemin donné à --template")
