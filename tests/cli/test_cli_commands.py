@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from commands import called
 from disk import STARTER, contents, copy_tiny
 
 from fa_analysis import cli
@@ -18,15 +19,8 @@ def study(tmp_path_factory):
     return study
 
 
-def call(capsys, study, *arguments):
-    capsys.readouterr()
-    code = cli.main([*arguments, "--study", str(study.root)])
-    told = capsys.readouterr()
-    return code, told.out, told.err
-
-
 def test_run_ends_with_five_lines(study, capsys):
-    code, out, err = call(capsys, study, "run")
+    code, out, err = called(capsys, study, "run")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "Lu       : 3 entretiens, 6 réponses, 3 questionnaires, 3 projets",
@@ -38,11 +32,11 @@ def test_run_ends_with_five_lines(study, capsys):
 
 
 def test_quiet_says_nothing(study, capsys):
-    assert call(capsys, study, "run", "--quiet") == (0, "", "")
+    assert called(capsys, study, "run", "--quiet") == (0, "", "")
 
 
 def test_run_as_json(study, capsys):
-    code, out, _ = call(capsys, study, "run", "--json")
+    code, out, _ = called(capsys, study, "run", "--json")
     told = json.loads(out)
     assert code == told["exit_code"] == 0
     assert told["counts"]["answers"] == 6
@@ -52,14 +46,14 @@ def test_run_as_json(study, capsys):
 @pytest.mark.parametrize("command", ["read", "code", "report"])
 def test_parts_of_the_run_agree_with_the_whole(study, capsys, command):
     before = contents(study.processed, study.reports)
-    code, out, _ = call(capsys, study, command)
+    code, out, _ = called(capsys, study, command)
     assert code == 0
     assert len(out.splitlines()) == 5
     assert contents(study.processed, study.reports) == before
 
 
 def test_status(study, capsys):
-    code, out, _ = call(capsys, study, "status")
+    code, out, _ = called(capsys, study, "status")
     assert code == 0
     assert out.splitlines() == [
         "Déposé    : 8 fichiers",
@@ -70,7 +64,7 @@ def test_status(study, capsys):
 
 
 def test_status_of_a_study_that_was_never_run(tiny_study, capsys):
-    code, out, _ = call(capsys, tiny_study, "status")
+    code, out, _ = called(capsys, tiny_study, "status")
     assert code == 0
     assert out.splitlines()[1] == "Déjà lu   : rien"
     assert "À refaire : Grille, Lecture des entretiens" in out
@@ -78,13 +72,13 @@ def test_status_of_a_study_that_was_never_run(tiny_study, capsys):
 
 
 def test_status_as_json(study, capsys):
-    told = json.loads(call(capsys, study, "status", "--json")[1])
+    told = json.loads(called(capsys, study, "status", "--json")[1])
     assert told["inputs"]["interviews"] == 4
     assert told["stale"] == []
 
 
 def test_kwic_as_a_table(study, capsys):
-    code, out, _ = call(capsys, study, "kwic", "réempl*")
+    code, out, _ = called(capsys, study, "kwic", "réempl*")
     assert code == 0
     lines = [line.split() for line in out.splitlines() if "réemploi" in line.lower()]
     assert [line[0] for line in lines] == ["E02:1", "P02", "P02"]
@@ -92,25 +86,25 @@ def test_kwic_as_a_table(study, capsys):
 
 
 def test_kwic_sorted_on_the_right(study, capsys):
-    out = call(capsys, study, "kwic", "les|des voisins|habitants", "--json", "--sort", "right")[1]
+    out = called(capsys, study, "kwic", "les|des voisins|habitants", "--json", "--sort", "right")[1]
     rights = [row["right"].lower() for row in json.loads(out)]
     assert rights == sorted(rights)
 
 
 def test_kwic_as_json_and_csv(study, capsys):
-    rows = json.loads(call(capsys, study, "kwic", "eau de pluie", "--json")[1])
+    rows = json.loads(called(capsys, study, "kwic", "eau de pluie", "--json")[1])
     assert [(r["unit_id"], r["group"], r["match"]) for r in rows] == [
         ("E01:2", "habitants", "eau de pluie"),
         ("P01", None, "eau de pluie"),
     ]
-    csv = call(capsys, study, "kwic", "eau de pluie", "--csv")[1].splitlines()
+    csv = called(capsys, study, "kwic", "eau de pluie", "--csv")[1].splitlines()
     assert csv[0] == "unit_id;source;source_id;group;left;match;right;start;end"
     assert csv[1].startswith("E01:2;interview;E01;habitants;")
     assert len(csv) == 3
 
 
 def test_kwic_with_a_query_that_cannot_be_read(study, capsys):
-    code, out, err = call(capsys, study, "kwic", "(eau OR")
+    code, out, err = called(capsys, study, "kwic", "(eau OR")
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
     assert "caractère" in err
@@ -127,26 +121,26 @@ def test_a_csv_cell_is_never_a_formula():
 
 
 def test_an_empty_concordance_is_one_sentence(study, capsys):
-    code, out, _ = call(capsys, study, "kwic", "introuvable")
+    code, out, _ = called(capsys, study, "kwic", "introuvable")
     assert code == 0
     assert out.startswith("Aucune occurrence. Essayez")
     assert out.count("\n") == 1
-    assert call(capsys, study, "kwic", "introuvable", "--quiet") == (0, "", "")
+    assert called(capsys, study, "kwic", "introuvable", "--quiet") == (0, "", "")
 
 
 def test_a_quiet_concordance_has_no_last_line(study, capsys):
-    assert "occurrence" in call(capsys, study, "kwic", "réemploi")[1]
-    quiet = call(capsys, study, "kwic", "réemploi", "--quiet")[1]
+    assert "occurrence" in called(capsys, study, "kwic", "réemploi")[1]
+    quiet = called(capsys, study, "kwic", "réemploi", "--quiet")[1]
     assert "réemploi" in quiet
     assert "occurrence" not in quiet
 
 
 def test_evaluate(study, capsys):
     gold = str(STARTER / "common" / "data" / "raw" / "gold")
-    code, out, _ = call(capsys, study, "evaluate", "--gold", gold)
+    code, out, _ = called(capsys, study, "evaluate", "--gold", gold)
     assert code == 0
     assert "règles seules" in out
-    rows = json.loads(call(capsys, study, "evaluate", "--gold", gold, "--json")[1])
+    rows = json.loads(called(capsys, study, "evaluate", "--gold", gold, "--json")[1])
     associer = [r for r in rows if (r["by"], r["source"], r["name"]) == ("rules", "ensemble", "associer")]
     assert [(r["tp"], r["fp"], r["fn"]) for r in associer] == [(3, 0, 0)]
 
@@ -154,22 +148,22 @@ def test_evaluate(study, capsys):
 def test_a_reference_already_reviewed_is_not_compared_with_itself(study, capsys):
     """The starter study ships no review; one decision on a judged answer makes the last rows circular."""
     gold = str(STARTER / "common" / "data" / "raw" / "gold")
-    fresh = call(capsys, study, "evaluate", "--gold", gold)[1]
+    fresh = called(capsys, study, "evaluate", "--gold", gold)[1]
     assert "avec les relectures" in fresh
     assert "déjà dans les relectures" not in fresh
     assert cli.main(["review", "import-gold", gold, "--reviewer", "essai", "--study", str(study.root)]) == 0
-    code, out, _ = call(capsys, study, "evaluate", "--gold", gold)
+    code, out, _ = called(capsys, study, "evaluate", "--gold", gold)
     assert code == 0
     table, _mark, notes = out.partition("La référence est déjà dans les relectures : ")
     assert notes
     assert "validation croisée par entretien" in notes
     assert "avec les relectures" not in table
-    rows = json.loads(call(capsys, study, "evaluate", "--gold", gold, "--json")[1])
+    rows = json.loads(called(capsys, study, "evaluate", "--gold", gold, "--json")[1])
     assert {r["by"] for r in rows} == {"rules", "machine"}
 
 
 def test_evaluate_without_a_reference(study, capsys, tmp_path):
-    code, out, err = call(capsys, study, "evaluate", "--gold", str(tmp_path / "absent"))
+    code, out, err = called(capsys, study, "evaluate", "--gold", str(tmp_path / "absent"))
     assert code == 3
     assert out == ""
     assert "absent" in err
@@ -179,7 +173,7 @@ def test_evaluate_without_a_reference(study, capsys, tmp_path):
 def test_diff_of_another_kind_of_file_says_which_are_accepted(study, capsys, tmp_path, name):
     grid = tmp_path / name
     grid.write_bytes(study.codebook_file.read_bytes())
-    code, out, err = call(capsys, study, "diff", str(grid))
+    code, out, err = called(capsys, study, "diff", str(grid))
     assert (code, out) == (3, "")
     assert err == (
         f"{grid} : ce n'est ni une grille ni un codage. Donnez une grille (fichier en .yaml ou .yml), "
@@ -188,7 +182,7 @@ def test_diff_of_another_kind_of_file_says_which_are_accepted(study, capsys, tmp
 
 
 def test_codebook_check(study, capsys):
-    code, out, _ = call(capsys, study, "codebook", "check")
+    code, out, _ = called(capsys, study, "codebook", "check")
     assert code == 0
     assert out.splitlines()[-1] == "6 codes, 13 règles : 0 erreur, 4 remarques"
 
@@ -197,7 +191,7 @@ def test_codebook_check_fails_when_an_example_is_missed(tiny_study, capsys):
     grid = tiny_study.codebook_file
     text = grid.read_text(encoding="utf-8").replace("Tout le mobilier est de seconde main.", "Tout est vieux.")
     grid.write_text(text, encoding="utf-8")
-    code, out, _ = call(capsys, tiny_study, "codebook", "check", "--quiet")
+    code, out, _ = called(capsys, tiny_study, "codebook", "check", "--quiet")
     assert code == 3
     assert out == "ERREUR  aucune règle de « Réemployer » ne prend son exemple : Tout est vieux.\n"
 
@@ -220,12 +214,12 @@ def test_new_never_overwrites(tmp_path, capsys):
 
 def test_a_refused_file_is_named_with_its_remedy_and_the_run_ends_with_2(tiny_study, capsys):
     (tiny_study.raw / "entretiens" / "E02.txt").write_bytes(b"")
-    code, out, err = call(capsys, tiny_study, "code")
+    code, out, err = called(capsys, tiny_study, "code")
     assert code == 2
     assert err.startswith("REFUSÉ  E02.txt : ")
     assert "1 refus" in out
     assert "2 entretiens" in out
-    assert call(capsys, tiny_study, "code", "--quiet")[0] == 2
+    assert called(capsys, tiny_study, "code", "--quiet")[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -238,7 +232,7 @@ def test_a_refused_file_is_named_with_its_remedy_and_the_run_ends_with_2(tiny_st
 )
 def test_unusable_settings_or_grid_end_with_3_and_say_where(tiny_study, capsys, name, text, place):
     (tiny_study.raw / name).write_text(text, encoding="utf-8")
-    code, out, err = call(capsys, tiny_study, "code")
+    code, out, err = called(capsys, tiny_study, "code")
     assert (code, out) == (3, "")
     assert place in err
     assert "Traceback" not in err
@@ -246,7 +240,7 @@ def test_unusable_settings_or_grid_end_with_3_and_say_where(tiny_study, capsys, 
 
 def test_a_place_that_cannot_be_written_ends_with_4(tiny_study, capsys):
     tiny_study.processed.write_text("a file where the folder should be")
-    code, _, err = call(capsys, tiny_study, "code")
+    code, _, err = called(capsys, tiny_study, "code")
     assert code == 4
     assert "impossible d'écrire" in err
 

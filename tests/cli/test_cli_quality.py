@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from commands import called
 from disk import copy_tiny
 
 from fa_analysis import cli
@@ -16,10 +17,7 @@ def study(tmp_path):
 
 
 def call(capsys, study, *arguments):
-    capsys.readouterr()
-    code = cli.main(["quality", *arguments, "--study", str(study.root)])
-    told = capsys.readouterr()
-    return code, told.out, told.err
+    return called(capsys, study, "quality", *arguments)
 
 
 def test_without_review_there_is_nothing_to_compare_with(study, capsys):

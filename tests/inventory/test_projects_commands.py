@@ -6,6 +6,7 @@ import json
 
 import openpyxl
 import pytest
+from commands import called
 from disk import contents, copy_tiny
 from filled_forms import PROJECT, SECOND, fill
 
@@ -23,10 +24,7 @@ def coded(tmp_path_factory):
 
 
 def call(capsys, study, *arguments):
-    capsys.readouterr()
-    code = cli.main(["projects", *map(str, arguments), "--study", str(study.root)])
-    told = capsys.readouterr()
-    return code, told.out, told.err
+    return called(capsys, study, "projects", *arguments)
 
 
 def test_the_form_goes_beside_the_reports(tiny_study, capsys):

@@ -6,10 +6,10 @@ import json
 import re
 
 import pytest
+from commands import called
 from disk import copy_tiny
 
 import fa_analysis as fa
-from fa_analysis.cli import main
 from fa_analysis.pipeline import public
 from fa_analysis.privacy.containers import texts_in
 
@@ -23,12 +23,6 @@ def study(tmp_path_factory):
     return tiny
 
 
-def call(capsys, study, *words):
-    code = main([*words, "--study", str(study.root)])
-    told = capsys.readouterr()
-    return code, told.out, told.err
-
-
 @pytest.fixture
 def note(monkeypatch):
     def write(material, _study, folder):
@@ -38,7 +32,7 @@ def note(monkeypatch):
 
 
 def test_unsigned_it_says_what_to_do(study, note, capsys):
-    code, out, err = call(capsys, study, "release")
+    code, out, err = called(capsys, study, "release")
     assert (code, out) == (6, "")
     assert "n'est pas signée" in err
     assert "fa-analysis privacy sign --who NOM" in err
@@ -46,16 +40,16 @@ def test_unsigned_it_says_what_to_do(study, note, capsys):
 
 
 def test_status_says_that_nothing_may_leave_then_that_it_may(study, capsys):
-    assert "Diffusion : vue de travail seulement, la liste" in call(capsys, study, "status")[1]
-    call(capsys, study, "privacy", "doubts")
-    call(capsys, study, "privacy", "sign", "--who", "A. Lectrice")
-    assert "Diffusion : la liste des mentions douteuses est signée" in call(capsys, study, "status")[1]
+    assert "Diffusion : vue de travail seulement, la liste" in called(capsys, study, "status")[1]
+    called(capsys, study, "privacy", "doubts")
+    called(capsys, study, "privacy", "sign", "--who", "A. Lectrice")
+    assert "Diffusion : la liste des mentions douteuses est signée" in called(capsys, study, "status")[1]
     (study.root / "data" / "private" / "signature.json").unlink()
 
 
 def test_a_working_view_says_so_and_a_check_sees_what_was_changed(study, note, capsys, tmp_path):
     out = tmp_path / "travail"
-    code, told, _err = call(capsys, study, "release", "--level", "working", "--out", str(out))
+    code, told, _err = called(capsys, study, "release", "--level", "working", "--out", str(out))
     assert code == 0
     lines = told.splitlines()
     assert lines[0] == f"Fait      : 1 fichier dans {out}"
@@ -64,22 +58,22 @@ def test_a_working_view_says_so_and_a_check_sees_what_was_changed(study, note, c
         r"Masqué    : \d+ lignes sur \d+ ; \d+ effectifs cachés, aucun n'est calculable", lines[3]
     )
     assert lines[5].startswith(WARNING)
-    assert call(capsys, study, "release", "--check", "--out", str(out))[0] == 0
+    assert called(capsys, study, "release", "--check", "--out", str(out))[0] == 0
     (out / "note.txt").write_text("autre", encoding="utf-8")
-    code, told, err = call(capsys, study, "release", "--check", "--out", str(out))
+    code, told, err = called(capsys, study, "release", "--check", "--out", str(out))
     assert code == 6
     assert told == "Ajouté ou modifié : note.txt\n"
     assert "1 fichier n'est plus tel qu'il a été vérifié" in err
     (out / "note.txt").unlink()
-    assert call(capsys, study, "release", "--check", "--out", str(out))[1] == "Disparu : note.txt\n"
+    assert called(capsys, study, "release", "--check", "--out", str(out))[1] == "Disparu : note.txt\n"
 
 
 def test_a_folder_that_is_no_release_is_told_so(study, capsys, tmp_path):
-    assert call(capsys, study, "release", "--check", "--out", str(tmp_path))[0] == 6
+    assert called(capsys, study, "release", "--check", "--out", str(tmp_path))[0] == 6
 
 
 def test_as_json(study, note, capsys, tmp_path):
-    told = call(capsys, study, "release", "--level", "working", "--json", "--out", str(tmp_path / "j"))[1]
+    told = called(capsys, study, "release", "--level", "working", "--json", "--out", str(tmp_path / "j"))[1]
     found = json.loads(told)
     assert list(found["files"]) == ["note.txt"]
     assert found["signed_by"] == ""
@@ -89,7 +83,7 @@ def test_as_json(study, note, capsys, tmp_path):
 @pytest.mark.slow
 def test_every_document_of_an_unsigned_working_view_bears_the_warning(study, capsys, tmp_path):
     out = tmp_path / "tout"
-    assert call(capsys, study, "release", "--level", "working", "--out", str(out))[0] == 0
+    assert called(capsys, study, "release", "--level", "working", "--out", str(out))[0] == 0
     made = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     assert {"tableaux.xlsx", "rapport.docx", "cartographie.html", "synthese.html", "fiches/index.html"} <= made
     assert any(name.endswith(".pptx") for name in made)

@@ -7,10 +7,10 @@ import hashlib
 import re
 import sys
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from page_tags import Tags
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "measures"))
 
@@ -24,28 +24,6 @@ from fa_analysis.settings import Group, Title
 
 DRAWN = {name: b"<svg xmlns='http://www.w3.org/2000/svg'/>" for names in SECTIONS.values() for name in names}
 EVIL = "<script>alert('x')</script>\" onload=\"x"
-
-
-class Tags(HTMLParser):
-    """Collects the tags of a page, their attributes, and which were left open."""
-
-    void = frozenset({"meta", "img", "br", "link"})
-
-    def __init__(self, page):
-        super().__init__()
-        self.found, self.open = [], []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
-        if tag not in self.void:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def all(self, tag):
-        return [a for t, a in self.found if t == tag]
 
 
 @pytest.fixture(scope="module")

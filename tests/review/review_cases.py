@@ -41,6 +41,16 @@ def full_units(texts):
     return pd.DataFrame(rows, columns=columns)
 
 
+def codings_of(*found):
+    """Return what rules found: unit, code, its words in the text, rule."""
+    rows = []
+    for unit, code, words, rule in found:
+        start = TEXTS[unit].index(words)
+        rows.append((unit, code, "rule", rule, start, start + len(words), words, 1.0, "v"))
+    columns = ["unit_id", "code", "by", "rule", "start", "end", "quote", "score", "version"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def codebook_of(*codes):
     family = Family("f", "F")
     return Codebook("t", "", (family,), tuple(Code(c, "f", c.capitalize(), "") for c in codes), "v1")

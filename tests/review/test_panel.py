@@ -10,7 +10,7 @@ from html import unescape
 
 import pandas as pd
 import pytest
-from review_cases import TEXTS, codebook_of, decide, full_units, short
+from review_cases import TEXTS, codebook_of, codings_of, decide, full_units, short
 
 import fa_analysis as fa
 from fa_analysis.errors import StudyError
@@ -20,15 +20,6 @@ from fa_analysis.review.panel_widget import CSS, ESM, show_panel, words
 
 GRID = codebook_of("preserver", "moyens", "associer", "sens")
 UNITS = full_units(TEXTS)
-
-
-def codings_of(*found):
-    rows = []
-    for unit, code, quote, rule in found:
-        start = TEXTS[unit].index(quote)
-        rows.append((unit, code, "rule", rule, start, start + len(quote), quote, 1.0, "v"))
-    columns = ["unit_id", "code", "by", "rule", "start", "end", "quote", "score", "version"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 CODINGS = codings_of(

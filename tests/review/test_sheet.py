@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
-from review_cases import TEXTS, codebook_of, full_units, short
+from review_cases import TEXTS, codebook_of, codings_of, full_units, short
 
 from fa_analysis import i18n
 from fa_analysis.errors import FileRefusedError, StudyError
@@ -19,15 +19,6 @@ from fa_analysis.review.sheet_out import write_sheet
 
 GRID = codebook_of("preserver", "moyens", "associer", "sens")
 UNITS = full_units(TEXTS)
-
-
-def codings_of(*found):
-    rows = []
-    for unit, code, words, rule in found:
-        start = TEXTS[unit].index(words)
-        rows.append((unit, code, "rule", rule, start, start + len(words), words, 1.0, "v"))
-    columns = ["unit_id", "code", "by", "rule", "start", "end", "quote", "score", "version"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 CODINGS = codings_of(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from topic_study import SUBJECTS, write_study
+from topic_study import SUBJECTS, coded_study
 
 import fa_analysis as fa
 from fa_analysis import tables
@@ -28,13 +28,7 @@ def say(study, *words):
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
-    found = write_study(tmp_path_factory.mktemp("thèmes"))
-    settings = found.raw / "study.toml"
-    words = "\n[topics]\nmin_segments = 2\nnumber = 3\nclasses = 3\njoined = [3, 4]\n"
-    settings.write_text(settings.read_text(encoding="utf-8") + words, encoding="utf-8")
-    found = fa.open_study(found.root)
-    fa.run(found, until="code")
-    return found
+    return coded_study(tmp_path_factory.mktemp("thèmes"))
 
 
 @pytest.fixture(scope="module")

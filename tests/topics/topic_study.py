@@ -41,6 +41,16 @@ def write_study(folder: Path) -> fa.Study:
     return fa.open_study(folder)
 
 
+def coded_study(folder: Path) -> fa.Study:
+    """Write the study with settings that its size allows, read it and code it."""
+    settings = write_study(folder).raw / "study.toml"
+    words = "\n[topics]\nmin_segments = 2\nnumber = 3\nclasses = 3\njoined = [3, 4]\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + words, encoding="utf-8")
+    study = fa.open_study(folder)
+    fa.run(study, until="code")
+    return study
+
+
 def _table(path: Path, rows: list[list[str]]) -> None:
     with path.open(encoding="utf-8", newline="") as source:
         head = next(csv.reader(source, delimiter=";"))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from commands import elsewhere
 from deck_in_hand import HOSTILE, VARIANTS, codebook, hidden, material, row, settings
 from pptx import Presentation
 
@@ -153,16 +152,10 @@ def test_the_same_material_gives_the_same_bytes_elsewhere_later_with_another_has
         "m = VARIANTS[sys.argv[2]]()\n"
         "print(hashlib.sha256(deck_bytes(m, m.settings.decks[0])).hexdigest())"
     )
-    env = os.environ | {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Auckland", "LC_ALL": "C"}
-    told = subprocess.run(
-        [sys.executable, "-c", code, str(HERE), variant],
-        env=env,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
+    told = elsewhere(
+        code, HERE, variant, cwd=tmp_path, PYTHONHASHSEED="4242", TZ="Pacific/Auckland", LC_ALL="C"
     )
-    assert told.stdout.strip() == hashlib.sha256(made(variant)).hexdigest()
+    assert told == hashlib.sha256(made(variant)).hexdigest()
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from commands import called
 from disk import copy_tiny
 from pptx import Presentation
 
@@ -19,10 +20,7 @@ def study(tmp_path_factory):
 
 
 def call(capsys, study, *arguments):
-    capsys.readouterr()
-    code = cli.main(["deck", *arguments, "--study", str(study.root)])
-    told = capsys.readouterr()
-    return code, told.out, told.err
+    return called(capsys, study, "deck", *arguments)
 
 
 def test_without_a_signature_nothing_public_is_written(study, capsys, tmp_path):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from commands import elsewhere
 from deck_in_hand import HOSTILE, VARIANTS, material
 from docx import Document
 from docx.oxml.ns import qn
@@ -172,16 +170,8 @@ def test_the_same_material_gives_the_same_bytes_elsewhere_later_with_another_has
         "from fa_analysis.restitution.report import report_bytes\n"
         'print(hashlib.sha256(report_bytes(material(), title="Étude d\'essai")).hexdigest())'
     )
-    env = os.environ | {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Auckland", "PYTHONUTF8": "1"}
-    told = subprocess.run(
-        [sys.executable, "-c", code, str(DECKS)],
-        env=env,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert told.stdout.strip() == hashlib.sha256(made("plain")).hexdigest()
+    told = elsewhere(code, DECKS, cwd=tmp_path, PYTHONHASHSEED="4242", TZ="Pacific/Auckland", PYTHONUTF8="1")
+    assert told == hashlib.sha256(made("plain")).hexdigest()
 
 
 def test_the_report_is_written_where_asked(tmp_path):

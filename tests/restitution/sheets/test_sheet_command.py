@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from commands import called
 from disk import copy_tiny
 
 from fa_analysis import cli
@@ -19,10 +20,7 @@ def study(tmp_path_factory):
 
 
 def call(capsys, study, *arguments):
-    capsys.readouterr()
-    code = cli.main(["sheets", *arguments, "--study", str(study.root)])
-    told = capsys.readouterr()
-    return code, told.out, told.err
+    return called(capsys, study, "sheets", *arguments)
 
 
 def test_without_a_signature_nothing_public_is_written(study, capsys):
