@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from fa_analysis.measures.draws import Floats, chance
 
 ORDERS = (0, 1, 2)
 
@@ -41,14 +41,12 @@ def rarefied(counts: npt.ArrayLike, *, of: int, size: int) -> Floats:
     Chao, A., Gotelli, N. J., Hsieh, T. C., Sander, E. L., Ma, K. H., Colwell, R. K., Ellison, A. M. (2014),
     Rarefaction and extrapolation with Hill numbers. *Ecological Monographs* 84, 45–67, eq. 6, 9 and table 2.
     """
-    from scipy.stats import hypergeom
-
     whole = np.asarray(counts, dtype=int)
     k = np.arange(size + 1)
     # One line per possible count: how often such a kind is met k times among `size` units.
-    chance = hypergeom.pmf(k[None, :], of, np.arange(of + 1)[:, None], size)
+    often = chance(k, of=of, marked=np.arange(of + 1)[:, None], drawn=size)
     logs = np.where(k > 0, k * np.log(np.maximum(k, 1)), 0.0)
-    met, square, entropy = (1 - chance[:, 0])[whole], (chance @ k**2)[whole], (chance @ logs)[whole]
+    met, square, entropy = (1 - often[:, 0])[whole], (often @ k**2)[whole], (often @ logs)[whole]
     total = whole.sum(axis=-1) * size / of
     with np.errstate(invalid="ignore", divide="ignore"):
         shannon = np.log(total) - entropy.sum(axis=-1) / total

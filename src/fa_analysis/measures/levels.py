@@ -211,15 +211,13 @@ def mean_rows(material: Material, family: str, by: pd.Series, order: list[str]) 
 
 def _ranks(material: Material, family: str, by: pd.Series, order: list[str]) -> pd.DataFrame:
     """Rank the groups shown by their mean, with the rank's central 95 % over draws of the means."""
-    from scipy.stats import rankdata
-
     whole, steps = _counts(material, family, by, order)
     counts = whole[:-1]
     of = counts.sum(axis=1)
     shown = of >= max(material.k, 1)
     numbers = np.full((3, len(order)), np.nan)
     if shown.any():
-        place = rankdata(-mean_level(counts[shown], steps)[0], method="min")
+        place = pd.Series(-mean_level(counts[shown], steps)[0]).rank(method="min").to_numpy()
         draws = mean_level_draws(counts[shown], steps, seed=material.settings.study.seed)
         # Ranks of continuous draws: an argsort of an argsort, ties have probability zero.
         drawn = np.argsort(np.argsort(-draws, axis=1), axis=1).astype(float) + 1
@@ -258,9 +256,7 @@ def differs(level: npt.ArrayLike, group: npt.ArrayLike, *, seed: int) -> float |
     ----------
     Kruskal, W. H., Wallis, W. A. (1952), Use of ranks in one-criterion variance analysis. *JASA* 47, 583–621.
     """
-    from scipy.stats import rankdata
-
-    ranks = rankdata(np.asarray(level, dtype=float))
+    ranks = pd.Series(np.asarray(level, dtype=float)).rank().to_numpy()
     number, names = pd.factorize(np.asarray(group, dtype=object))
     if len(names) < 2 or len(np.unique(ranks)) < 2:
         return None

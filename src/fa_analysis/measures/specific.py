@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from fa_analysis.measures.draws import SAME, Floats, tails
 
 
 def specificity(
@@ -36,13 +36,11 @@ def specificity(
     ----------
     Lafon, P. (1980), Sur la variabilité de la fréquence des formes dans un corpus. *Mots* 1, 127–165.
     """
-    from scipy.stats import hypergeom
-
-    x, size, marked = (np.asarray(a, dtype=float) for a in (n, of, total_n))
-    more = hypergeom.sf(x - 1, total, marked, size)
-    fewer = hypergeom.cdf(x, total, marked, size)
+    more, fewer = tails(n, of=total, marked=total_n, drawn=of)
     tiny = np.finfo(float).tiny
-    score = np.where(more <= fewer, -np.log10(np.maximum(more, tiny)), np.log10(np.maximum(fewer, tiny)))
+    score = np.where(
+        more <= fewer * (1 + SAME), -np.log10(np.maximum(more, tiny)), np.log10(np.maximum(fewer, tiny))
+    )
     return score + 0.0, np.minimum(1.0, 2 * np.minimum(more, fewer))
 
 
