@@ -7,6 +7,7 @@ opposite order.
 from __future__ import annotations
 
 import json
+import locale
 import os
 import sys
 import time
@@ -58,6 +59,7 @@ def main():
     """Run every command, print what was made."""
     if os.environ.get("FOLDERS") == "turned":
         turn_folders()
+    locale.setlocale(locale.LC_ALL, "")  # C libraries too: Python alone would leave them the decimal point
     sys.path.insert(0, str(TESTS))
     from disk import contents
 
@@ -74,6 +76,7 @@ def main():
         "clock": time.strftime("%Y %H"),
         "hash": hash("fa"),
         "processors": os.environ["OMP_NUM_THREADS"],
+        "decimal": locale.localeconv()["decimal_point"],
     }
     print(json.dumps({"made": made, "facts": facts}))
 
