@@ -1,8 +1,8 @@
-"""The small files built by hand for the tests of reading serve here too."""
+"""The small files built by hand for the tests of reading, and filled forms, serve here too."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent.parent / "read"))
+sys.path += [str(Path(__file__).parent.parent / room) for room in ("read", "inventory")]

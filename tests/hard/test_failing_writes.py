@@ -10,10 +10,12 @@ import zipfile
 import pytest
 from disk import contents, copy_tiny
 from failing_disk import CAUSES, Disk, failing
+from filled_forms import PROJECT, SECOND, fill
 from matplotlib.figure import Figure
 
 import fa_analysis as fa
 from fa_analysis import charts, cli, tables
+from fa_analysis.inventory.journal import add_project
 
 CHANGES = {  # what each step has to do again
     "projets.csv": "P04;La cuve;On garde l'eau de pluie.;Espace public;espace public;Mareuil;projet;2026;;;tous;agent\n",
@@ -111,6 +113,69 @@ COMMANDS = {
     "form": ("projects", "form"),
     "review": ("review", "import-gold", "data/raw/gold", "--reviewer", "essai"),
 }
+
+
+ADD = ("projects", "add", "formulaire.xlsx", "--who", "Ana")
+REMOVE = ("projects", "remove", "P05", "--who", "Ana")
+
+
+@pytest.fixture
+def staffed(done, tmp_path, monkeypatch):
+    """A study whose inventory has one project added by form, and a form of two others."""
+    study = fa.Study(shutil.copytree(done.root, tmp_path / "étude"), done.settings)
+    rows = (PROJECT, SECOND | {"policy": "espace public"})
+    fill(study, study.root / "formulaire.xlsx", *rows)
+    add_project(study, {"title": "La serre", "description": "Une serre."}, who="Ana", source="f")
+    monkeypatch.chdir(study.root)
+    return study
+
+
+def listed(study, capsys):
+    """Return what `projects list` says of each project: identifier, title, state."""
+    capsys.readouterr()
+    assert cli.main(["projects", "list", "--json", "--study", str(study.root)]) == 0
+    return [
+        (r["project_id"], r["title"], bool(r["state"])) for r in json.loads(capsys.readouterr().out or "[]")
+    ]
+
+
+@pytest.mark.parametrize("arguments", [ADD, REMOVE], ids=["add", "remove"])
+def test_every_write_of_the_inventory_fails_in_turn(staffed, tmp_path, capsys, arguments):
+    call = [*arguments, "--study", str(staffed.root)]
+    before, safe = listed(staffed, capsys), shutil.copytree(staffed.inventory, tmp_path / "safe")
+    whole, touched = Disk(within=staffed.root), set()
+    with failing(whole):
+        assert cli.main(call) == 0
+    wanted = listed(staffed, capsys)
+    assert wanted != before
+    for rank, (number, words) in zip(range(len(whole.calls)), itertools.cycle(CAUSES.items()), strict=False):
+        shutil.rmtree(staffed.inventory)
+        shutil.copytree(safe, staffed.inventory)
+        disk = Disk(fails=rank, number=number, within=staffed.root)
+        with failing(disk):
+            code = cli.main(call)
+        told = capsys.readouterr().err
+        touched.add(disk.refused.split()[0])
+        kept = listed(staffed, capsys)
+        assert kept == wanted[: len(kept)] or kept == before, disk.refused
+        if disk.refused.startswith(("unlink", "link")):  # the name is then taken by another way
+            assert code in {0, 4}
+        else:
+            assert (code, told.count("\n")) == (4, 1), (disk.refused, told)
+            assert words in told
+            assert leftovers(staffed) == [], disk.refused
+        if code:
+            assert cli.main(call) == 0
+        assert listed(staffed, capsys) == wanted, disk.refused
+    assert {"mkstemp", "fsync", "link"} <= touched
+
+
+def test_listing_the_inventory_changes_nothing_on_the_disk(staffed, capsys):
+    before, disk = contents(staffed.root), Disk(within=staffed.root)
+    with failing(disk):
+        assert listed(staffed, capsys) == [("P05", "La serre", False)]
+    assert disk.calls == []
+    assert contents(staffed.root) == before
 
 
 @pytest.mark.slow
