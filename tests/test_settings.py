@@ -48,12 +48,6 @@ def test_settings_in_another_encoding_are_refused_with_the_remedy(tmp_path):
         settings.load(tmp_path / "study.toml")
 
 
-def test_only_groups_at_home_are_home_groups(tmp_path):
-    (tmp_path / "data" / "raw").mkdir(parents=True)
-    load(tmp_path / "data" / "raw", GOOD)
-    assert open_study(tmp_path).home_groups == ("a",)
-
-
 @pytest.mark.parametrize(("n", "form"), [(0, "règle"), (1, "règle"), (2, "règles")])
 def test_french_counts_zero_and_one_as_singular(n, form):
     assert n_("règle", "règles", n) == form

@@ -47,11 +47,6 @@ class Study:
         """The reading grid."""
         return self.raw / "codebook.yaml"
 
-    @property
-    def home_groups(self) -> tuple[str, ...]:
-        """Groups whose interviews enter the home figures."""
-        return tuple(g.label for g in self.settings.groups if g.scope == "home")
-
     def table(self, name: str) -> Path:
         """Return the path of processed table `name`."""
         return self.processed / f"{name}.parquet"

@@ -220,27 +220,24 @@ def _say(reading: Reading) -> None:
     report = reading.report
     unheard = sum(note not in reading.heard for note in reading.notes)
     report.lost[_("notes qui ne sont sur aucune décision reprise")] += unheard
-    if reading.machine:
-        what = n_(
-            "{n} codage des règles ou du modèle n'est pas repris : ce n'est la décision de personne",
-            "{n} codages des règles ou du modèle ne sont pas repris : ce ne sont les décisions de personne",
-            reading.machine,
-        )
-        report.say(what.format(n=reading.machine))
-    if reading.withdrawn:
-        what = n_(
-            "{n} codage a été retiré dans l'autre outil : la décision d'origine n'est pas changée ({units})",
-            "{n} codages ont été retirés dans l'autre outil : "
-            "les décisions d'origine ne sont pas changées ({units})",
-            len(reading.withdrawn),
-        )
-        units = ", ".join(list(Counter(reading.withdrawn))[:5])
-        report.say(what.format(n=len(reading.withdrawn), units=units), _("Relisez ces réponses"))
-    wide = sum(len(spots) > 1 for target, spots in reading.places.spots.items())
-    if wide:
-        what = n_(
-            "{n} passage couvre plusieurs réponses : son code est posé sur chacune",
-            "{n} passages couvrent plusieurs réponses : leurs codes sont posés sur chacune",
-            wide,
-        )
-        report.say(what.format(n=wide))
+    what = n_(
+        "{n} codage des règles ou du modèle n'est pas repris : ce n'est la décision de personne",
+        "{n} codages des règles ou du modèle ne sont pas repris : ce ne sont les décisions de personne",
+        reading.machine,
+    )
+    report.count(what, reading.machine)
+    what = n_(
+        "{n} codage a été retiré dans l'autre outil : la décision d'origine n'est pas changée ({units})",
+        "{n} codages ont été retirés dans l'autre outil : "
+        "les décisions d'origine ne sont pas changées ({units})",
+        len(reading.withdrawn),
+    )
+    units = ", ".join(list(Counter(reading.withdrawn))[:5])
+    report.count(what, len(reading.withdrawn), _("Relisez ces réponses"), units=units)
+    wide = sum(len(spots) > 1 for spots in reading.places.spots.values())
+    what = n_(
+        "{n} passage couvre plusieurs réponses : son code est posé sur chacune",
+        "{n} passages couvrent plusieurs réponses : leurs codes sont posés sur chacune",
+        wide,
+    )
+    report.count(what, wide)

@@ -96,7 +96,7 @@ def _identifiers(root: Any, report: Report) -> None:
         what = n_(
             "{n} référence « {kind} » ne mène nulle part", "{n} références « {kind} » ne mènent nulle part", n
         )
-        report.say(what.format(n=n, kind=kind))
+        report.count(what, n, kind=kind)
 
 
 def _references(root: Any) -> Iterator[tuple[str, str]]:

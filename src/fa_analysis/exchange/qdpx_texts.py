@@ -235,7 +235,6 @@ def settle(
             selections.append(dataclasses.replace(passage.selection, start=span[0], end=span[1]))
             codings += passage.codings
         codings += text.codings
-        if outside:
-            what = n_("{n} passage hors du texte « {name} »", "{n} passages hors du texte « {name} »", outside)
-            report.say(what.format(n=outside, name=some([text.source.name])), refused=True)
+        what = n_("{n} passage hors du texte « {name} »", "{n} passages hors du texte « {name} »", outside)
+        report.count(what, outside, refused=True, name=some([text.source.name]))
     return tuple(selections), tuple(codings)

@@ -219,9 +219,8 @@ def _codings(
         codings[mine] = Coding(
             mine, place, guid("qda", "code", _text(row, "cid")), person, instant(_text(row, "date"))
         )
-    if outside:
-        what = n_("{n} codage hors de son texte", "{n} codages hors de leur texte", outside)
-        report.say(what.format(n=outside), refused=True)
+    what = n_("{n} codage hors de son texte", "{n} codages hors de leur texte", outside)
+    report.count(what, outside, refused=True)
     report.lost[_("mémos de codages")] += sum(bool(_text(row, "memo").strip()) for row in rows)
     return list(selections.values()), list(codings.values())
 

@@ -22,6 +22,11 @@ class Report:
         """Note a problem; `refused`: something of the file is not taken because of it."""
         self.problems.append(Problem(self.file, what, todo, refused))
 
+    def count(self, what: str, n: int, todo: str = "", *, refused: bool = False, **more: object) -> None:
+        """Note that `n` things have one problem, in words that say how many; nothing when there is none."""
+        if n:
+            self.say(what.format(n=n, **more), todo, refused=refused)
+
     def name(self, what: str, name: str, todo: str = "", *, refused: bool = False) -> None:
         """Note one more thing, by its name, that has the same problem."""
         self.named.setdefault((what, todo, refused), []).append(name)

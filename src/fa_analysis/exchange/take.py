@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -142,13 +142,12 @@ def _kept(acts: list[Act], tables: Tables, codebook: Codebook, report: Report, t
         seen |= {(act.who, act.kind, unit, c) for c in new}
         if new:
             kept.append(dataclasses.replace(act, verdicts=new))
-    if again:
-        what = n_(
-            "{n} passage de plus porte un code déjà posé sur la même réponse : le premier passage est gardé",
-            "{n} passages de plus portent un code déjà posé sur la même réponse : le premier passage est gardé",
-            again,
-        )
-        report.say(what.format(n=again))
+    what = n_(
+        "{n} passage de plus porte un code déjà posé sur la même réponse : le premier passage est gardé",
+        "{n} passages de plus portent un code déjà posé sur la même réponse : le premier passage est gardé",
+        again,
+    )
+    report.count(what, again)
     return kept
 
 
@@ -172,27 +171,34 @@ def _fresh(
         if last.get(origin.rpartition("/")[0]) == origin:
             taken.known[act.who] += len(act.verdicts)
             continue
-        verdicts = {}
-        for code, verdict in act.verdicts.items():
-            there = standing.get((act.kind, act.spot.unit, code))
-            here = (act.spot.unit, code, verdict, act.when) in written
-            if here or (there is not None and there[0] == verdict):
-                taken.known[act.who] += 1
-            elif there is not None and there[1] > act.when:
-                newer += 1
-            else:
-                verdicts[code] = verdict
+        news = {code: _news(act, code, standing, written) for code in act.verdicts}
+        verdicts = {code: verdict for code, verdict in act.verdicts.items() if news[code] == "new"}
+        newer += list(news.values()).count("older")
+        if "known" in news.values():
+            taken.known[act.who] += list(news.values()).count("known")
         if verdicts:
             fresh.append(_entry(act, verdicts, units, codebook, origin))
             taken.added[act.who] += len(verdicts)
-    if newer:
-        what = n_(
-            "{n} décision de {who} est plus récente au journal : elle est gardée",
-            "{n} décisions de {who} sont plus récentes au journal : elles sont gardées",
-            newer,
-        )
-        report.say(what.format(n=newer, who=acts[0].who))
+    what = n_(
+        "{n} décision de {who} est plus récente au journal : elle est gardée",
+        "{n} décisions de {who} sont plus récentes au journal : elles sont gardées",
+        newer,
+    )
+    report.count(what, newer, who=acts[0].who if acts else "")
     return fresh
+
+
+def _news(
+    act: Act,
+    code: str,
+    standing: dict[tuple[str, str, str], tuple[str, str]],
+    written: set[tuple[str, str, str, str]],
+) -> Literal["new", "known", "older"]:
+    """Tell what an act brings on a code, beside what stands in the journal and what was ever written there."""
+    verdict, there = act.verdicts[code], standing.get((act.kind, act.spot.unit, code))
+    if (act.spot.unit, code, verdict, act.when) in written or (there is not None and there[0] == verdict):
+        return "known"
+    return "older" if there is not None and there[1] > act.when else "new"
 
 
 def _standing(mine: list[Entry], table: pd.DataFrame) -> dict[tuple[str, str, str], tuple[str, str]]:

@@ -45,8 +45,8 @@ def tree_png(found: Exploration, *, notice: str = "") -> bytes | None:
     return png_bytes(dendrogram(tree.linkage(), labels, terms, shares.tolist(), notice=notice))
 
 
-def who_png(material: Material, found: Exploration, *, by: str = "group") -> bytes | None:
-    """Draw in how many interviews of each group (or policy) each topic is met; nothing without interviews.
+def who_png(material: Material, found: Exploration) -> bytes | None:
+    """Draw in how many interviews of each group each topic is met; nothing without interviews.
 
     Groups under the working threshold are withheld.
     """
@@ -59,15 +59,12 @@ def who_png(material: Material, found: Exploration, *, by: str = "group") -> byt
         found.shares,
         units,
         material.respondents,
-        by=by,
-        order=material.choices(by),
+        by="group",
+        order=material.choices("group"),
         k=material.study.settings.thresholds.working,
     )
     if rows.empty or rows["share"].isna().all():
         return None
-    words = {
-        "group": _("Part des entretiens de chaque groupe qui parlent du thème"),
-        "policy": _("Part des entretiens de chaque politique publique qui parlent du thème"),
-    }
+    words = _("Part des entretiens de chaque groupe qui parlent du thème")
     notice = material.study.settings.study.notice
-    return png_bytes(by_group(rows, found.labels, subtitle=words[by], notice=notice))
+    return png_bytes(by_group(rows, found.labels, subtitle=words, notice=notice))

@@ -126,13 +126,8 @@ def masked(name: str) -> str:
     return _("{letter}… ({n} signes)").format(letter=name[:1], n=len(name))
 
 
-def scan(folder: Path, names: Iterable[str], *, none_known: bool = False) -> pd.DataFrame:
+def scan(folder: Path, names: Iterable[str]) -> pd.DataFrame:
     """Look for every name in every file under `folder`.
-
-    Parameters
-    ----------
-    none_known : bool
-        Whether there may be no name at all to look for: names were searched in the texts, and there is none.
 
     Returns
     -------
@@ -149,7 +144,7 @@ def scan(folder: Path, names: Iterable[str], *, none_known: bool = False) -> pd.
     index = spellings(names)
     if not folder.is_dir():
         raise DisclosureError(_("dossier introuvable"), where=str(folder), todo=_("Vérifiez son nom"))
-    if not index and not none_known:
+    if not index:
         raise DisclosureError(
             _("aucun nom connu : rien ne serait vérifié"),
             where=str(folder),

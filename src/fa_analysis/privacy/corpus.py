@@ -165,7 +165,7 @@ def rewritten(study: Study) -> dict[str, pd.DataFrame]:
     return out | {"offsets": offsets}
 
 
-def pseudonymise(study: Study, *, to: Path | None = None) -> dict[str, pd.DataFrame]:
+def pseudonymise(study: Study) -> dict[str, pd.DataFrame]:
     """Rewrite the whole corpus in place of names and write it, with the offsets, as parquet.
 
     Returns
@@ -174,7 +174,7 @@ def pseudonymise(study: Study, *, to: Path | None = None) -> dict[str, pd.DataFr
         What `rewritten` gives.
     """
     out = rewritten(study)
-    folder = to or study.processed / "pseudonymes"
+    folder = study.processed / "pseudonymes"
     for name, table in out.items():
         if name != "offsets":
             tables.write(table, name, folder / f"{name}.parquet")

@@ -86,16 +86,11 @@ def write_key(path: Path, key: Key) -> None:
     write_private(path, content.encode("utf-8"))
 
 
-def extend(key: Key, names: Iterable[str], *, draw: str = "") -> Key:
+def extend(key: Key, names: Iterable[str]) -> Key:
     """Return the key with a pseudonym for every name; those it had stay as they were.
 
     A longer name comes first; a shorter one whose words are all in exactly one longer name is the same person
     (« Diarra » after « Fatoumata Diarra »). When two people share it, it has a pseudonym of its own.
-
-    Parameters
-    ----------
-    draw : str
-        Letters to draw from, for tests; chance comes from the system, never from the name.
     """
     forms: dict[str, list[str]] = {p.pseudonym: list(p.forms) for p in key.people}
     known = key.pseudonyms()
@@ -104,7 +99,7 @@ def extend(key: Key, names: Iterable[str], *, draw: str = "") -> Key:
         if not form:
             continue
         if form not in known:
-            known[form] = _same_person(form, known) or _draw(forms, draw or _LETTERS)
+            known[form] = _same_person(form, known) or _draw(forms)
         spellings = forms.setdefault(known[form], [])
         if name not in spellings:
             spellings.append(name)
@@ -117,9 +112,10 @@ def _same_person(form: str, known: dict[str, str]) -> str | None:
     return longer.pop() if len(longer) == 1 else None
 
 
-def _draw(taken: Iterable[str], letters: str) -> str:
+def _draw(taken: Iterable[str]) -> str:
+    """Draw a pseudonym that nobody has; chance comes from the system, never from the name."""
     used = set(taken)
     while True:
-        pseudonym = PREFIX + "".join(secrets.choice(letters) for _i in range(5))
+        pseudonym = PREFIX + "".join(secrets.choice(_LETTERS) for _i in range(5))
         if pseudonym not in used:
             return pseudonym

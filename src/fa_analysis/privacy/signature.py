@@ -46,7 +46,7 @@ def _all_doubts(study: Study, texts: pd.DataFrame) -> pd.DataFrame:
     return doubtful(texts, find_mentions(texts, listed=listed, ignored=corpus.own_words(study)))
 
 
-def sign(study: Study, *, who: str, now: datetime | None = None) -> Signature:
+def sign(study: Study, *, who: str) -> Signature:
     """Sign the list of doubts as it is, for the texts as they are.
 
     Raises
@@ -71,7 +71,7 @@ def sign(study: Study, *, who: str, now: datetime | None = None) -> Signature:
             where=str(list_path(study)),
             todo=_("Relancez « fa-analysis privacy doubts » ; vos décisions y restent"),
         )
-    when = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    when = datetime.now(UTC).isoformat(timespec="seconds")
     signed = Signature(who.strip(), when, corpus.texts_hash(texts), _people_hash(study), corpus.rules_hash())
     content = json.dumps(asdict(signed), ensure_ascii=False, indent=1) + "\n"
     write_private(private(study) / "signature.json", content.encode("utf-8"))

@@ -11,7 +11,6 @@ from fa_analysis.read import content
 from fa_analysis.read.package import Package
 from fa_analysis.read.pieces import Document, Notice
 
-TRANSCRIPTS = (".docx", ".docm", ".odt", ".txt", ".md", ".vtt", ".srt", ".pdf")
 _TEXTS = (".txt", ".md", ".vtt", ".srt")
 _EXPECTED = {".docx": "docx", ".docm": "docx", ".odt": "odt", ".pdf": "pdf"}
 

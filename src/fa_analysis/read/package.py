@@ -72,16 +72,16 @@ class Package:
         """
         return parse(self.part(name), self.name)
 
-    def check_size(self, *, limit: int = LARGEST_SHEETS) -> None:
-        """Refuse a package whose parts together are larger than `limit` bytes once inflated.
+    def check_size(self) -> None:
+        """Refuse a package whose parts together are larger than `LARGEST_SHEETS` bytes once inflated.
 
         For libraries that open the file themselves: sizes are counted, not believed.
         """
         total = 0
         for info in self._zip.infolist():
-            if total + info.file_size > limit:
+            if total + info.file_size > LARGEST_SHEETS:
                 raise inflated(self.name)
-            total += len(self.part(info.filename, limit=limit - total)) if info.file_size else 0
+            total += len(self.part(info.filename, limit=LARGEST_SHEETS - total)) if info.file_size else 0
 
     def kind(self) -> str:
         """Return what the package is: `docx`, `xlsx`, `pptx`, `odt`, `ods`, `odp`, `epub` or `zip`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +11,12 @@ from fa_analysis.i18n import _
 from fa_analysis.read import content
 from fa_analysis.read.containers import open_document
 from fa_analysis.read.labels import known_labels
-from fa_analysis.read.pieces import Document, Notice
+from fa_analysis.read.pieces import Notice
 from fa_analysis.read.turns import Turn, turns_of
 from fa_analysis.settings import Speakers
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Opener = Callable[[Path], Document]
 
 
 @dataclass(frozen=True)

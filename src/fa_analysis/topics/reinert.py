@@ -13,7 +13,6 @@ choice of the largest class follow the R package rainette 0.3.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,12 +110,7 @@ class Classification:
         return np.array(rows, dtype=float)
 
 
-def classify(
-    matrix: Any,
-    settings: ReinertSettings | None = None,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-) -> Classification:
+def classify(matrix: Any, settings: ReinertSettings | None = None) -> Classification:
     """Classify the segments of a corpus by Reinert's descending method.
 
     Parameters
@@ -125,8 +119,6 @@ def classify(
         Counts or presences; only presence is used. Never modified, never made dense.
     settings : ReinertSettings, optional
         How far to split.
-    progress : callable, optional
-        Called with (splits done, splits wanted).
 
     Returns
     -------
@@ -156,8 +148,6 @@ def classify(
         tables[at : at + 1] = [(left, half1), (right, half2)]
         splits.append(Split(at, height, (left.size, right.size), (half1.shape[1], half2.shape[1]), exchanged))
         columns.append(_ranks(groups, present.shape[0]))
-        if progress:
-            progress(len(splits), settings.k - 1)
     if not splits:
         raise StudyError(
             _("les segments ne se laissent pas séparer en deux classes"),

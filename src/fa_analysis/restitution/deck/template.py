@@ -134,17 +134,17 @@ _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
-def small_text(shape: Any, *, right: bool = False, colour: str = "tx1") -> None:
+def small_text(shape: Any, *, right: bool = False) -> None:
     """Give a shape the small grey text of a foot."""
     from lxml import etree
 
     body = shape._element.find(f"{{{_P}}}txBody")  # noqa: SLF001
     old = body.find(f"{{{_A}}}lstStyle")
-    tint = '<a:lumMod val="65000"/><a:lumOff val="35000"/>' if colour == "tx1" else ""
+    tint = '<a:lumMod val="65000"/><a:lumOff val="35000"/>'
     new = etree.fromstring(
         f'<a:lstStyle {_NS}><a:lvl1pPr algn="{"r" if right else "l"}"><a:defRPr sz="1200" '
         f'lang="{regional()}"><a:solidFill>'
-        f'<a:schemeClr val="{colour}">{tint}</a:schemeClr></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
+        f'<a:schemeClr val="tx1">{tint}</a:schemeClr></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
     )
     body.replace(old, new)
 

@@ -33,10 +33,10 @@ def marked(text: str, quotes: Iterable[str]) -> Rich:
     return _pieces(text, 0, len(text), spans(text, quotes))
 
 
-def extracts(text: str, quotes: Sequence[str], *, most: int = 2, room: int = ROOM) -> list[Rich]:
+def extracts(text: str, quotes: Sequence[str], *, most: int = 2) -> list[Rich]:
     """Return the sentences that hold the quotes, in the order of the text, none twice, quotes standing out.
 
-    A sentence longer than `room` is cut at words around the quote. Quotes that are not in `text` (it was
+    A sentence longer than `ROOM` is cut at words around the quote. Quotes that are not in `text` (it was
     rewritten since) give nothing.
     """
     found, last = spans(text, quotes), 0
@@ -44,7 +44,7 @@ def extracts(text: str, quotes: Sequence[str], *, most: int = 2, room: int = ROO
     for span in found:
         if len(told) == most or span[0] < last:
             continue
-        start, last = _around(text, *_sentence(text, span), span, room)
+        start, last = _around(text, *_sentence(text, span), span)
         told.append(_pieces(text, start, last, found))
     return told
 
@@ -56,13 +56,13 @@ def _sentence(text: str, span: Span) -> Span:
     return start, start + len(text[start:end].rstrip())
 
 
-def _around(text: str, start: int, end: int, span: Span, room: int) -> Span:
-    """Cut a sentence to `room` around a span, at spaces; a longer span is cut at its end."""
-    if end - start <= room:
+def _around(text: str, start: int, end: int, span: Span) -> Span:
+    """Cut a sentence to `ROOM` around a span, at spaces; a longer span is cut at its end."""
+    if end - start <= ROOM:
         return start, end
-    each = max(room - (span[1] - span[0]), 0) // 2
+    each = max(ROOM - (span[1] - span[0]), 0) // 2
     left, right = max(start, span[0] - each), min(end, span[1] + each)
-    right = min(right, left + room)
+    right = min(right, left + ROOM)
     if left > start:
         left = min(_next_space(text, left), span[0])
     if right < end:
@@ -112,14 +112,15 @@ def folded(text: str) -> str:
     return "".join(c for c in bare if not unicodedata.combining(c))
 
 
-def slugs(names: Sequence[str], *, longest: int = LONGEST_SLUG) -> list[str]:
+def slugs(names: Sequence[str]) -> list[str]:
     """Return a file name for each name: ASCII letters, digits and hyphens, none twice, in the same order."""
     taken: set[str] = set()
     found = []
     for name in names:
         base = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
-        base = base[:longest].rsplit("-", 1)[0] if len(base) > longest and "-" in base[:longest] else base
-        base = base[:longest] or "sans-nom"
+        if len(base) > LONGEST_SLUG:
+            base = base[:LONGEST_SLUG].rsplit("-", 1)[0]
+        base = base or "sans-nom"
         slug, rank = base, 2
         while slug in taken:
             slug, rank = f"{base}-{rank}", rank + 1

@@ -156,8 +156,8 @@ def text(value: object) -> str:
     return str(value).strip()
 
 
-def near_entries(holdings: Holdings, traits: set[str], *, most: int = 2) -> list[tuple[Row, list[str]]]:
-    """Return the good practices of other authorities nearest to these dimensions and practices.
+def near_entries(holdings: Holdings, traits: set[str]) -> list[tuple[Row, list[str]]]:
+    """Return the two good practices of other authorities nearest to these dimensions and practices.
 
     The order is that of Jaccard's similarity, then of the table; an entry counts when it shares a practice, or
     two dimensions. With each entry, what is shared.
@@ -170,7 +170,7 @@ def near_entries(holdings: Holdings, traits: set[str], *, most: int = 2) -> list
         if both & kinds or len(both) > 1:
             found.append((len(both) / len(traits | theirs), entry, in_order(holdings, both)))
     found.sort(key=lambda one: -one[0])
-    return [(entry, both) for _score, entry, both in found[:most]]
+    return [(entry, both) for _score, entry, both in found[:2]]
 
 
 def in_order(holdings: Holdings, codes: Iterable[str]) -> list[str]:
