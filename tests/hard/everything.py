@@ -22,6 +22,9 @@ COMMANDS = (
     ("deck", "all", *WORKING),
     ("release", *WORKING),
     ("projects", "form"),
+    ("projects", "grid"),
+    ("privacy", "doubts"),
+    ("review", "sheet", "--reviewer", "Ana", "--quiet"),
 )
 
 
@@ -71,7 +74,7 @@ def main():
         if code:
             print(f"{command} : {code}", file=sys.stderr)
             sys.exit(code)
-    made = contents(root / "data" / "processed", root / "reports")
+    made = contents(root / "data" / "processed", root / "data" / "private", root / "reports")
     facts = {
         "clock": time.strftime("%Y %H"),
         "hash": hash("fa"),

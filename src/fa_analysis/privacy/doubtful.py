@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -116,6 +117,8 @@ def write_list(study: Study, found: pd.DataFrame) -> Path:
     taken = decisions(study)
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # A fixed date: the same doubts give the same bytes.
+    book.set_properties({"title": _("À vérifier"), "created": datetime(2018, 1, 1, tzinfo=UTC)})
     sheet = book.add_worksheet(_("À vérifier"))
     head = (_("mention"), _("genre"), _("fois"), _("où"), _("contexte"), _("proposé"), _("décision"))
     kinds = {"person": _("personne"), "health": _("santé")}
