@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,23 +20,26 @@ from fa_analysis.review.entries import digest, text_hash
 KEYS = ("unit_id", "code", "start", "end", "text_hash", "drawn", "sheet", "check")
 REVIEWER = "reviewer"  # hidden too, on every row: sorting, cutting and other formats keep it
 MANY = 5000
+# Points: letters, a line of text, and the tallest row that spreadsheets know. Some programs never work out the
+# height of a row by themselves.
+_SIZE, _LINE, _TALLEST = 10, 13.5, 408.75
 
 
 def shown() -> dict[str, tuple[str, int]]:
     """Return the visible columns: our name → the header and the width in characters."""
     return {
         "source_id": (_("Source"), 9),
-        "rank": (_("Rang"), 9),
-        "asked": (_("Question posée"), 28),
-        "left": (_("Avant"), 44),
-        "quote": (_("Passage"), 34),
-        "right": (_("Après"), 44),
-        "label": (_("Code proposé"), 20),
-        "rule": (_("Règle"), 22),
+        "rank": (_("Rang"), 8),
+        "asked": (_("Question posée"), 22),
+        "left": (_("Avant"), 42),
+        "quote": (_("Passage"), 38),
+        "right": (_("Après"), 42),
+        "label": (_("Code proposé"), 16),
+        "rule": (_("Règle"), 20),
         "verdict": (_("Verdict"), 12),
-        "other": (_("Autre code"), 20),
-        "note": (_("Note"), 30),
-        "whole": (_("Lue en entier"), 14),
+        "other": (_("Autre code"), 18),
+        "note": (_("Note"), 28),
+        "whole": (_("Lue en entier"), 11),
     }
 
 
@@ -126,11 +130,15 @@ def _cell(value: object) -> str:
 
 
 def _fill(book: Any, sheet: Any, rows: list[dict[str, Any]]) -> None:
-    head = book.add_format({"bold": True, "bg_color": "#1f3d5a", "font_color": "white", "valign": "top"})
-    locked = book.add_format({"text_wrap": True, "valign": "top"})
-    quote = book.add_format({"text_wrap": True, "valign": "top", "bold": True})
-    free = book.add_format({"text_wrap": True, "valign": "top", "locked": False, "bg_color": "#fff8dc"})
+    text = {"text_wrap": True, "valign": "top", "font_size": _SIZE, "border": 1, "border_color": "#bfbfbf"}
+    head = book.add_format(text | {"bold": True, "bg_color": "#1f3d5a", "font_color": "white"})
+    locked = book.add_format(text)
+    quote = book.add_format(text | {"bold": True})
+    free = book.add_format(text | {"locked": False, "bg_color": "#fff8dc"})
     columns = shown()
+    sheet.set_row(0, 2 * _LINE)
+    for j, row in enumerate(rows, start=1):
+        sheet.set_row(j, height(row))
     for i, (name, (title, width)) in enumerate(columns.items()):
         sheet.set_column(i, i, width)
         sheet.write_string(0, i, title, head)
@@ -146,11 +154,36 @@ def _fill(book: Any, sheet: Any, rows: list[dict[str, Any]]) -> None:
     sheet.set_column(len(columns), len(columns) + len(hidden) - 1, None, None, {"hidden": True})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(columns) + len(hidden) - 1)
-    sheet.set_landscape()
-    sheet.repeat_rows(0)
+    _print(sheet, len(rows), len(columns))
     # No password: protection is against the slip of a hand, the hidden check against the rest.
     allowed = ("autofilter", "sort", "format_columns", "format_rows", "format_cells")
     sheet.protect("", dict.fromkeys(allowed, True))
+
+
+def height(row: dict[str, Any]) -> float:
+    """Return the height in points that shows every text of a row, each wrapped in its column."""
+    lines = [_lines(str(row.get(name, "")), width) for name, (_title, width) in shown().items()]
+    return float(min(_LINE * max(lines) + 3, _TALLEST))
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column, whose width is counted in digits of 11 points.
+
+    A line of 10 points holds a fifth to a third more letters than that: 15 % are counted, for bold letters,
+    other fonts, and lines that break between words.
+    """
+    return sum(max(1, math.ceil(100 * len(part) / (115 * width))) for part in text.split("\n"))
+
+
+def _print(sheet: Any, rows: int, columns: int) -> None:
+    """Set the page: every visible column on its width, the titles on each page."""
+    sheet.set_landscape()
+    sheet.set_paper(8)  # A3: on A4 the letters would be of 6 points
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, rows, columns - 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&F&R&P / &N")
 
 
 def _choices(book: Any, sheet: Any, codebook: Codebook, n: int) -> None:
@@ -180,6 +213,9 @@ def _choices(book: Any, sheet: Any, codebook: Codebook, n: int) -> None:
 def _explain(book: Any, notice: str) -> None:
     page = book.add_worksheet(_("Mode d'emploi"))
     page.set_column(0, 0, 110)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     lines = (
         notice,
