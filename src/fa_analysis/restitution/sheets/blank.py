@@ -6,9 +6,12 @@ import io
 from functools import lru_cache
 from typing import Any
 
+from fa_analysis.restitution.docx_parts import child, no_thumbnail
+
 FONT = "Arial"
 INK, SOFT, BLUE, RED = "1A1A1A", "555555", "00507D", "AA0000"
 SIDE_MM, EDGE_MM, FOOT_MM, WIDTH_MM, HEIGHT_MM = 17, 14, 20, 210, 297
+_SCRIPTS = ("w:val", "w:eastAsia", "w:bidi")
 TEXT_MM = WIDTH_MM - 2 * SIDE_MM
 
 
@@ -42,9 +45,7 @@ def _light(document: Any) -> None:
         kept = style.get(qn("w:styleId")) in ("Sheet", "TableNormal")
         if style.get(qn("w:type")) == "table" and not kept:
             styles.remove(style)
-    package = document.part.package.rels
-    for name in [n for n, rel in package.items() if rel.reltype.endswith("/thumbnail")]:
-        package.pop(name)
+    no_thumbnail(document)
 
 
 TABLE = """<w:style xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -120,15 +121,11 @@ def _indent(style: Any) -> None:
 
 def _speak(styles: Any, lang: str) -> None:
     """Say the language of the document: it is spelled and read aloud in it."""
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    found = OxmlElement("w:lang")
-    for attribute in ("val", "eastAsia", "bidi"):
-        found.set(qn(f"w:{attribute}"), lang)
     for told in styles.element.iter(qn("w:lang")):
         told.set(qn("w:val"), lang)
-    styles["Normal"].element.get_or_add_rPr().append(found)
+    child(styles["Normal"].element.get_or_add_rPr(), "w:lang", dict.fromkeys(_SCRIPTS, lang))
 
 
 def _bare(style: Any) -> None:
@@ -142,12 +139,9 @@ def _bare(style: Any) -> None:
 
 def _underline(style: Any) -> None:
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "8"), ("space", "1"), ("color", BLUE)):
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
+    borders = OxmlElement("w:pBdr")
+    child(borders, "w:bottom", {"w:val": "single", "w:sz": "8", "w:space": "1", "w:color": BLUE})
     style.element.get_or_add_pPr().insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fa_analysis.i18n import _, quoted
+from fa_analysis.restitution.docx_parts import keep_row
 from fa_analysis.restitution.office import fixed_zip, typeset
 from fa_analysis.restitution.sheets.blank import TEXT_MM, template
 from fa_analysis.restitution.sheets.model import Bar, Bars, Block, Grid, Points, Quotes, Rich, Sheet, Text, say
@@ -143,7 +144,7 @@ def _table(
     for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):  # noqa: SLF001
         column.w = size
     for rank, (line, words) in enumerate(zip(table._tbl.tr_lst, lines, strict=True)):  # noqa: SLF001
-        _keep(line, head=bool(head) and rank == 0)
+        keep_row(line, head=bool(head) and rank == 0)
         for place, (found, told) in enumerate(zip(line.tc_lst, words, strict=True)):
             cell = _Cell(found, table)
             cell.width = sizes[place]
@@ -153,15 +154,6 @@ def _table(
             if place in centred:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return table
-
-
-def _keep(line: Any, *, head: bool) -> None:
-    """Keep a row on one page; a head is repeated on each."""
-    from docx.oxml import OxmlElement
-
-    properties = line.get_or_add_trPr()
-    for name in ("w:cantSplit", *(["w:tblHeader"] if head else [])):
-        properties.append(OxmlElement(name))
 
 
 def _foot(document: Any, about: Material) -> None:
