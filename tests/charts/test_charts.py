@@ -247,21 +247,6 @@ def test_words_stand_where_matplotlib_sets_them():
     assert np.abs(np.asarray(ours).astype(int) - np.asarray(theirs)).mean() < 3
 
 
-def test_dots_come_back_from_the_png_as_they_were():
-    import io
-
-    from PIL import Image
-
-    from fa_analysis.charts import render
-
-    dots = np.random.default_rng(3).integers(0, 256, (5, 7, 4), dtype=np.uint8)
-    page = Image.open(io.BytesIO(render.packed(dots, dpi=100)))
-    page.load()
-    assert (page.mode, page.size) == ("RGB", (7, 5))
-    assert (np.asarray(page) == dots[..., :3]).all()
-    assert page.info["dpi"] == pytest.approx((100, 100), abs=0.01)
-
-
 @pytest.mark.parametrize(("text", "rank"), [("Échec, œuvre : 12\u202f%", 0), ("a 日", 1)])
 def test_only_letters_that_the_font_has_not_are_left_to_matplotlib(text, rank):
     from matplotlib.font_manager import FontProperties

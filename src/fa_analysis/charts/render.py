@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
 # Points in an inch: SVG counts in points.
 POINTS = 72
-# Metres in an inch.
-INCH = 0.0254
 
 
 class _Dots(RendererAgg):  # type: ignore[misc]  # matplotlib gives no types to its renderers
@@ -79,40 +75,21 @@ class _Vectors(RendererSVG):  # type: ignore[misc]  # matplotlib gives no types 
 
 def png(figure: Figure, *, dpi: int) -> bytes:
     """Return the figure as PNG, at so many dots per inch."""
+    from PIL import Image
+
     before, figure.dpi = figure.dpi, dpi
     try:
         width, height = (int(side * dpi) for side in figure.get_size_inches())
         dots = _dots(width, height, dpi)
         dots.clear()
         figure.draw(dots)
-        return packed(np.asarray(dots.buffer_rgba()), dpi=dpi)
+        page = Image.fromarray(np.asarray(dots.buffer_rgba())).convert("RGB")
     finally:
         figure.dpi = before
-
-
-def packed(dots: npt.NDArray[np.uint8], *, dpi: int) -> bytes:
-    """Return dots (rows, columns, red green blue and more) as PNG.
-
-    Rows stand as they are (filter 0), packed at level 1: on the flat areas of a chart that makes smaller files
-    than the filters meant for photographs, in half the time.
-
-    References
-    ----------
-    RFC 2083, *PNG (Portable Network Graphics) specification*, sections 3 to 6.
-    """
-    height, width = dots.shape[:2]
-    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)
-    rows[:, 1:].reshape(height, width, 3)[...] = dots[..., :3]
-    to_metre = round(dpi / INCH)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-        for name, content in (
-            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-            (b"pHYs", struct.pack(">IIB", to_metre, to_metre, 1)),
-            (b"IDAT", zlib.compress(rows.data, level=1)),
-            (b"IEND", b""),
-        )
-    )
+    sink = io.BytesIO()
+    # Flat areas pack as well at level 1, in a third of the time.
+    page.save(sink, "png", compress_level=1, dpi=(dpi, dpi))
+    return sink.getvalue()
 
 
 def svg(figure: Figure) -> bytes:
