@@ -322,7 +322,7 @@ def load(path: Path) -> Settings:
         ) from err
     except (tomllib.TOMLDecodeError, RecursionError) as err:
         line = re.search(r"line (\d+)", str(err))
-        where = f"{path}, ligne {line.group(1)}" if line else str(path)
+        where = _("{path}, ligne {line}").format(path=path, line=line.group(1)) if line else str(path)
         raise StudyError(
             _("écriture TOML incorrecte"),
             where=where,

@@ -173,9 +173,9 @@ def told_rows(rows: pd.DataFrame, *, digits: int | None = None, most: int = 14) 
     said = []
     for row in records(rows.head(most)):
         value = percent(row["estimate"]) if digits is None else number(row["estimate"], digits)
-        said.append(f"{row['label']} : {value}")
+        said.append(_(" : ").join((str(row["label"]), value)))
     more = _(" ; et {n} autres").format(n=len(rows) - most) if len(rows) > most else ""
-    return " ; ".join(said) + more
+    return _(" ; ").join(said) + more
 
 
 def group_name(name: str) -> str:

@@ -73,7 +73,7 @@ def read_basket(path: Path) -> pd.DataFrame:
             _("ce fichier n'est pas un panier, ou ses colonnes ont changé"),
             where=str(path),
             todo=_("Rétablissez sa première ligne ({names}), ou donnez un autre nom au panier").format(
-                names=" ; ".join(COLUMNS.values())
+                names=_(" ; ").join(COLUMNS.values())
             ),
         ) from err
 

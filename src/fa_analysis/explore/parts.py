@@ -97,7 +97,7 @@ class Rows:
         """Show the first passages of a table of `passages`, and how many there are."""
         size = len(self._ids)
         if len(found) > size:
-            told = " ; ".join(filter(None, [told, _("les {n} premiers sont montrés").format(n=size)]))
+            told = _(" ; ").join(filter(None, [told, _("les {n} premiers sont montrés").format(n=size)]))
         self.told.value = f"<p>{escape(told)}</p>" if told else ""
         rows = found.head(size).to_dict("records")
         for i in range(size):

@@ -56,7 +56,7 @@ def network(
     drawn = _drawn(meetings, codebook)
     count, first = meetings["meeting"].nunique(), meetings.iloc[0]
     title = n_("{n} rencontre à organiser", "{n} rencontres à organiser", count).format(n=number(count))
-    title += " ; " + _("la plus large réunit {n} directions autour de {topic}").format(
+    title += _(" ; ") + _("la plus large réunit {n} directions autour de {topic}").format(
         n=number(first["n_directions"]), topic=quoted(labels(str(first["topic"]), codebook, most=1))
     )
     return Story(
@@ -87,7 +87,7 @@ def _foot(meetings: pd.DataFrame, drawn: _Network, clear: Clarity | None, notice
 
 def labels(codes: str, codebook: Codebook, *, most: int = 9) -> str:
     """Return the labels of codes joined by `|`, separated by commas."""
-    return " ; ".join(_labels(codes, codebook)[:most])
+    return _(" ; ").join(_labels(codes, codebook)[:most])
 
 
 def _labels(codes: str, codebook: Codebook) -> list[str]:
@@ -124,8 +124,8 @@ def _alt(meetings: pd.DataFrame, codebook: Codebook) -> str:
     told = []
     for n, rows in meetings.groupby("meeting"):
         topic = labels(str(rows["topic"].iloc[0]), codebook)
-        told.append(f"{n}. {topic} : {', '.join(rows['direction'])}")
-    return _("Réseau des rencontres et des directions. {rows}.").format(rows=" ; ".join(told))
+        told.append(_(" : ").join((f"{n}. {topic}", ", ".join(rows["direction"]))))
+    return _("Réseau des rencontres et des directions. {rows}.").format(rows=_(" ; ").join(told))
 
 
 def _drawn(meetings: pd.DataFrame, codebook: Codebook) -> _Network:
@@ -190,7 +190,7 @@ def _topic(names: Sequence[str], height: float) -> str:
 
     width, lines = _LEFT_NODE - 0.06, max(1, int(height * style.HEIGHT * 72 / (1.4 * style.SIZE_TEXT)))
     for most in range(len(names), 0, -1):
-        words = style.wrap(" ; ".join(names[:most]) + (" ; …" if most < len(names) else ""), width)
+        words = style.wrap(_(" ; ").join(names[:most]) + (_(" ; ") + "…" if most < len(names) else ""), width)
         if words.count("\n") < lines:
             return words
     return style.wrap(style.shorten(names[0], 0.9 * width * lines), width)

@@ -30,7 +30,7 @@ LINE, MOST_LINES = 15.0, 27
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # A fixed day: the bytes must not say when the program ran.
 DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-FORMATS = {"share": "0 %", "number": "0.00", "count": "0", "score": "0.000", "": "General"}
+FORMATS = {"number": "0.00", "count": "0", "score": "0.000", "": "General"}
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,8 @@ def open_book(sink: io.BytesIO, settings: Settings) -> tuple[Any, dict[str, Any]
 
 def _styles(book: Any) -> dict[str, Any]:
     base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-    styles = {name: book.add_format(base | {"num_format": shape}) for name, shape in FORMATS.items()}
+    shapes = {"share": _("0 %"), **FORMATS}
+    styles = {name: book.add_format(base | {"num_format": shape}) for name, shape in shapes.items()}
     styles["text"] = book.add_format(base)
     styles["wrap"] = book.add_format(base | {"text_wrap": True})
     head = {"bold": True, "font_color": "white", "bg_color": "#0072B2", "text_wrap": True, "valign": "vcenter"}

@@ -42,7 +42,7 @@ def workbook_bytes(
     sink = io.BytesIO()
     book, styles = open_book(sink, settings)
     # Of so many contributions, whole per cents would hide the differences.
-    styles["fine"] = book.add_format({"font_name": "Calibri", "valign": "top", "num_format": "0.00 %"})
+    styles["fine"] = book.add_format({"font_name": "Calibri", "valign": "top", "num_format": _("0.00 %")})
     labels = {c.id: c.label for c in codebook.codes}
     shown, hidden = _largest(measures)
     codes, whole = shown["what"] == "contributions", shown["group"] == ALL
