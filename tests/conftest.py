@@ -17,6 +17,14 @@ def tiny_study(tmp_path: Path) -> fa.Study:
     return copy_tiny(tmp_path / "étude d'essai")
 
 
+@pytest.fixture(scope="module")
+def run_study(tmp_path_factory: pytest.TempPathFactory) -> fa.Study:
+    """The study of `tiny_study`, run; one for each file of tests."""
+    study = copy_tiny(tmp_path_factory.mktemp("essai") / "étude")
+    fa.run(study)
+    return study
+
+
 @pytest.fixture(scope="session")
 def survey(tmp_path_factory: pytest.TempPathFactory) -> fa.Study:
     """The demonstration survey, run once; do not modify it."""

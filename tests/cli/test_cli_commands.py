@@ -11,32 +11,24 @@ from disk import STARTER, contents, copy_tiny
 from fa_analysis import cli
 
 
-@pytest.fixture(scope="module")
-def study(tmp_path_factory):
-    """A tiny study, coded."""
-    study = copy_tiny(tmp_path_factory.mktemp("commands"))
-    assert cli.main(["run", "--quiet", "--study", str(study.root)]) == 0
-    return study
-
-
-def test_run_ends_with_five_lines(study, capsys):
-    code, out, err = called(capsys, study, "run")
+def test_run_ends_with_five_lines(run_study, capsys):
+    code, out, err = called(capsys, run_study, "run")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "Lu       : 3 entretiens, 6 réponses, 3 questionnaires, 3 projets",
         "Codé     : 11 unités ; 13 règles de 6 codes ont trouvé 17 passages",
         "À savoir : 0 refus, 0 remarque ; rien n'a changé depuis la dernière fois",
-        f"Tables   : {study.processed}",
-        f"Rapports : {study.reports} (synthese.html, tableaux.xlsx, figures)",
+        f"Tables   : {run_study.processed}",
+        f"Rapports : {run_study.reports} (synthese.html, tableaux.xlsx, figures)",
     ]
 
 
-def test_quiet_says_nothing(study, capsys):
-    assert called(capsys, study, "run", "--quiet") == (0, "", "")
+def test_quiet_says_nothing(run_study, capsys):
+    assert called(capsys, run_study, "run", "--quiet") == (0, "", "")
 
 
-def test_run_as_json(study, capsys):
-    code, out, _ = called(capsys, study, "run", "--json")
+def test_run_as_json(run_study, capsys):
+    code, out, _ = called(capsys, run_study, "run", "--json")
     told = json.loads(out)
     assert code == told["exit_code"] == 0
     assert told["counts"]["answers"] == 6
@@ -44,16 +36,16 @@ def test_run_as_json(study, capsys):
 
 
 @pytest.mark.parametrize("command", ["read", "code", "report"])
-def test_parts_of_the_run_agree_with_the_whole(study, capsys, command):
-    before = contents(study.processed, study.reports)
-    code, out, _ = called(capsys, study, command)
+def test_parts_of_the_run_agree_with_the_whole(run_study, capsys, command):
+    before = contents(run_study.processed, run_study.reports)
+    code, out, _ = called(capsys, run_study, command)
     assert code == 0
     assert len(out.splitlines()) == 5
-    assert contents(study.processed, study.reports) == before
+    assert contents(run_study.processed, run_study.reports) == before
 
 
-def test_status(study, capsys):
-    code, out, _ = called(capsys, study, "status")
+def test_status(run_study, capsys):
+    code, out, _ = called(capsys, run_study, "status")
     assert code == 0
     assert out.splitlines() == [
         "Déposé    : 8 fichiers",
@@ -71,40 +63,40 @@ def test_status_of_a_study_that_was_never_run(tiny_study, capsys):
     assert not tiny_study.processed.exists()
 
 
-def test_status_as_json(study, capsys):
-    told = json.loads(called(capsys, study, "status", "--json")[1])
+def test_status_as_json(run_study, capsys):
+    told = json.loads(called(capsys, run_study, "status", "--json")[1])
     assert told["inputs"]["interviews"] == 4
     assert told["stale"] == []
 
 
-def test_kwic_as_a_table(study, capsys):
-    code, out, _ = called(capsys, study, "kwic", "réempl*")
+def test_kwic_as_a_table(run_study, capsys):
+    code, out, _ = called(capsys, run_study, "kwic", "réempl*")
     assert code == 0
     lines = [line.split() for line in out.splitlines() if "réemploi" in line.lower()]
     assert [line[0] for line in lines] == ["E02:1", "P02", "P02"]
     assert out.splitlines()[-1] == "3 occurrences"
 
 
-def test_kwic_sorted_on_the_right(study, capsys):
-    out = called(capsys, study, "kwic", "les|des voisins|habitants", "--json", "--sort", "right")[1]
+def test_kwic_sorted_on_the_right(run_study, capsys):
+    out = called(capsys, run_study, "kwic", "les|des voisins|habitants", "--json", "--sort", "right")[1]
     rights = [row["right"].lower() for row in json.loads(out)]
     assert rights == sorted(rights)
 
 
-def test_kwic_as_json_and_csv(study, capsys):
-    rows = json.loads(called(capsys, study, "kwic", "eau de pluie", "--json")[1])
+def test_kwic_as_json_and_csv(run_study, capsys):
+    rows = json.loads(called(capsys, run_study, "kwic", "eau de pluie", "--json")[1])
     assert [(r["unit_id"], r["group"], r["match"]) for r in rows] == [
         ("E01:2", "habitants", "eau de pluie"),
         ("P01", None, "eau de pluie"),
     ]
-    csv = called(capsys, study, "kwic", "eau de pluie", "--csv")[1].splitlines()
+    csv = called(capsys, run_study, "kwic", "eau de pluie", "--csv")[1].splitlines()
     assert csv[0] == "unit_id;source;source_id;group;left;match;right;start;end"
     assert csv[1].startswith("E01:2;interview;E01;habitants;")
     assert len(csv) == 3
 
 
-def test_kwic_with_a_query_that_cannot_be_read(study, capsys):
-    code, out, err = called(capsys, study, "kwic", "(eau OR")
+def test_kwic_with_a_query_that_cannot_be_read(run_study, capsys):
+    code, out, err = called(capsys, run_study, "kwic", "(eau OR")
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
     assert "caractère" in err
@@ -120,60 +112,60 @@ def test_a_csv_cell_is_never_a_formula():
     assert _inert(3) == 3
 
 
-def test_an_empty_concordance_is_one_sentence(study, capsys):
-    code, out, _ = called(capsys, study, "kwic", "introuvable")
+def test_an_empty_concordance_is_one_sentence(run_study, capsys):
+    code, out, _ = called(capsys, run_study, "kwic", "introuvable")
     assert code == 0
     assert out.startswith("Aucune occurrence. Essayez")
     assert out.count("\n") == 1
-    assert called(capsys, study, "kwic", "introuvable", "--quiet") == (0, "", "")
+    assert called(capsys, run_study, "kwic", "introuvable", "--quiet") == (0, "", "")
 
 
-def test_a_quiet_concordance_has_no_last_line(study, capsys):
-    assert "occurrence" in called(capsys, study, "kwic", "réemploi")[1]
-    quiet = called(capsys, study, "kwic", "réemploi", "--quiet")[1]
+def test_a_quiet_concordance_has_no_last_line(run_study, capsys):
+    assert "occurrence" in called(capsys, run_study, "kwic", "réemploi")[1]
+    quiet = called(capsys, run_study, "kwic", "réemploi", "--quiet")[1]
     assert "réemploi" in quiet
     assert "occurrence" not in quiet
 
 
-def test_evaluate(study, capsys):
+def test_evaluate(run_study, capsys):
     gold = str(STARTER / "common" / "data" / "raw" / "gold")
-    code, out, _ = called(capsys, study, "evaluate", "--gold", gold)
+    code, out, _ = called(capsys, run_study, "evaluate", "--gold", gold)
     assert code == 0
     assert "règles seules" in out
-    rows = json.loads(called(capsys, study, "evaluate", "--gold", gold, "--json")[1])
+    rows = json.loads(called(capsys, run_study, "evaluate", "--gold", gold, "--json")[1])
     associer = [r for r in rows if (r["by"], r["source"], r["name"]) == ("rules", "ensemble", "associer")]
     assert [(r["tp"], r["fp"], r["fn"]) for r in associer] == [(3, 0, 0)]
 
 
-def test_a_reference_already_reviewed_is_not_compared_with_itself(study, capsys):
+def test_a_reference_already_reviewed_is_not_compared_with_itself(run_study, capsys):
     """The starter study ships no review; one decision on a judged answer makes the last rows circular."""
     gold = str(STARTER / "common" / "data" / "raw" / "gold")
-    fresh = called(capsys, study, "evaluate", "--gold", gold)[1]
+    fresh = called(capsys, run_study, "evaluate", "--gold", gold)[1]
     assert "avec les relectures" in fresh
     assert "déjà dans les relectures" not in fresh
-    assert cli.main(["review", "import-gold", gold, "--reviewer", "essai", "--study", str(study.root)]) == 0
-    code, out, _ = called(capsys, study, "evaluate", "--gold", gold)
+    assert cli.main(["review", "import-gold", gold, "--reviewer", "essai", "--study", str(run_study.root)]) == 0
+    code, out, _ = called(capsys, run_study, "evaluate", "--gold", gold)
     assert code == 0
     table, _mark, notes = out.partition("La référence est déjà dans les relectures : ")
     assert notes
     assert "validation croisée par entretien" in notes
     assert "avec les relectures" not in table
-    rows = json.loads(called(capsys, study, "evaluate", "--gold", gold, "--json")[1])
+    rows = json.loads(called(capsys, run_study, "evaluate", "--gold", gold, "--json")[1])
     assert {r["by"] for r in rows} == {"rules", "machine"}
 
 
-def test_evaluate_without_a_reference(study, capsys, tmp_path):
-    code, out, err = called(capsys, study, "evaluate", "--gold", str(tmp_path / "absent"))
+def test_evaluate_without_a_reference(run_study, capsys, tmp_path):
+    code, out, err = called(capsys, run_study, "evaluate", "--gold", str(tmp_path / "absent"))
     assert code == 3
     assert out == ""
     assert "absent" in err
 
 
 @pytest.mark.parametrize("name", ["grille.txt", "grille", "grille.xlsx"])
-def test_diff_of_another_kind_of_file_says_which_are_accepted(study, capsys, tmp_path, name):
+def test_diff_of_another_kind_of_file_says_which_are_accepted(run_study, capsys, tmp_path, name):
     grid = tmp_path / name
-    grid.write_bytes(study.codebook_file.read_bytes())
-    code, out, err = called(capsys, study, "diff", str(grid))
+    grid.write_bytes(run_study.codebook_file.read_bytes())
+    code, out, err = called(capsys, run_study, "diff", str(grid))
     assert (code, out) == (3, "")
     assert err == (
         f"{grid} : ce n'est ni une grille ni un codage. Donnez une grille (fichier en .yaml ou .yml), "
@@ -181,8 +173,8 @@ def test_diff_of_another_kind_of_file_says_which_are_accepted(study, capsys, tmp
     )
 
 
-def test_codebook_check(study, capsys):
-    code, out, _ = called(capsys, study, "codebook", "check")
+def test_codebook_check(run_study, capsys):
+    code, out, _ = called(capsys, run_study, "codebook", "check")
     assert code == 0
     assert out.splitlines()[-1] == "6 codes, 13 règles : 0 erreur, 4 remarques"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from disk import copy_tiny
 
 import fa_analysis as fa
 from fa_analysis.codebook.model import Code, Codebook, Family
@@ -81,13 +80,6 @@ def test_on_the_survey_a_cell_and_its_verbatims_count_the_same(survey, what):
     assert len(rows)
     for _rank, row in rows.sample(min(len(rows), 8), random_state=2).iterrows():
         assert fa.evidence(row, study=survey)["source_id"].nunique() == row["n"], (row["group"], row["code"])
-
-
-@pytest.fixture(scope="module")
-def run_study(tmp_path_factory):
-    study = copy_tiny(tmp_path_factory.mktemp("essai") / "étude")
-    fa.run(study)
-    return study
 
 
 def test_evidence_finds_the_study_from_a_folder_within_it(run_study, monkeypatch):
