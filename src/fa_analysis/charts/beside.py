@@ -165,8 +165,9 @@ def _alt(table: pd.DataFrame, digits: int | None = None) -> str:
     def say(v: float) -> str:
         return percent(v) if digits is None else number(v, digits)
 
-    return " ; ".join(
-        f"{group_name(r['label'])} : {say(r['first'])} / {say(r['second'])}" for r in records(table)
+    return _(" ; ").join(
+        _(" : ").join((group_name(r["label"]), f"{say(r['first'])} / {say(r['second'])}"))
+        for r in records(table)
     )
 
 

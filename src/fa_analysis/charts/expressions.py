@@ -151,4 +151,4 @@ def _out_alt(view: View, out: pd.DataFrame) -> str:
         )
         for r in records(out)
     ]
-    return _("S'écartent des autres : {cells}.").format(cells=" ; ".join(told))
+    return _("S'écartent des autres : {cells}.").format(cells=_(" ; ").join(told))

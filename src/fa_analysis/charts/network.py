@@ -70,7 +70,9 @@ Counts = dict[tuple[str, str], float]
 
 def _most(view: View, kept: list[str], counts: Counts) -> str:
     pairs = sorted(((a, b) for i, b in enumerate(kept) for a in kept[:i]), key=lambda p: -counts[p])
-    return " ; ".join(f"{view.label(a)} + {view.label(b)} : {number(counts[a, b])}" for a, b in pairs[:10])
+    return _(" ; ").join(
+        _(" : ").join((f"{view.label(a)} + {view.label(b)}", number(counts[a, b]))) for a, b in pairs[:10]
+    )
 
 
 def _plot(

@@ -60,8 +60,9 @@ def gaps(view: View) -> Story:
             reviewed=False,
         ),
         alt=_("Écarts de part des projets, en points. {rows}.").format(
-            rows=" ; ".join(
-                f"{r['group']}, {view.label(r['code'])} : {_points(r['estimate'])}" for r in records(behind)
+            rows=_(" ; ").join(
+                _(" : ").join((f"{r['group']}, {view.label(r['code'])}", _points(r["estimate"])))
+                for r in records(behind)
             )
         ),
         plot=lambda figure, room: _gaps_plot(figure, room, view, behind, ideas),
@@ -102,7 +103,7 @@ def _ideas(view: View, what: str, gap: dict[str, object]) -> list[str]:
 def _gaps_plot(
     figure: Figure, room: Room, view: View, behind: pd.DataFrame, ideas: dict[tuple[str, str], list[str]]
 ) -> None:
-    labels = [f"{r['group']} : {view.label(r['code'])}" for r in records(behind)]
+    labels = [_(" : ").join((r["group"], view.label(r["code"]))) for r in records(behind)]
     left = style.margin(labels, most=0.24)
     right = 0.62
     axes = style.panel(figure, left, room.bottom + 0.04, right, room.top)
@@ -166,8 +167,8 @@ def likeness(view: View) -> Story:
             reviewed=False,
         ),
         alt=_("Couples de projets, points communs. {rows}.").format(
-            rows=" ; ".join(
-                f"{listing([r['group'], r['code']])} : {number(r['n'])} / {number(r['of'])}"
+            rows=_(" ; ").join(
+                _(" : ").join((listing([r["group"], r["code"]]), f"{number(r['n'])} / {number(r['of'])}"))
                 for r in records(best)
             )
         ),

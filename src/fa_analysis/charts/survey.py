@@ -44,7 +44,7 @@ def quotas(view: View) -> Story:
             int(missing),
         ).format(n=number(missing), of=number(planned["of"].sum()), groups=_furthest(short))
     told = [
-        f"{r['group']} : {number(r['n'])}" + (f" / {number(r['of'])}" if r["of"] == r["of"] else "")
+        _(" : ").join((r["group"], number(r["n"]))) + (f" / {number(r['of'])}" if r["of"] == r["of"] else "")
         for r in records(rows)
     ]
     done = float(whole["n"].iloc[0]) if len(whole) else float(rows["n"].sum())
@@ -62,7 +62,7 @@ def quotas(view: View) -> Story:
             _("les autres collectivités ne sont pas comptées"),
             reviewed=False,
         ),
-        alt=_("Entretiens réalisés sur prévus. {rows}.").format(rows=" ; ".join(told)),
+        alt=_("Entretiens réalisés sur prévus. {rows}.").format(rows=_(" ; ").join(told)),
         plot=lambda figure, room: _quota_bars(figure, room, rows),
     )
 

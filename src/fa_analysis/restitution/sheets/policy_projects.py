@@ -216,7 +216,7 @@ def _entry(holdings: Holdings, name: str) -> Rich:
     entry = holdings.entries[name]
     where = ", ".join(w for w in (text(entry.get("authority")), year(entry.get("year"))) if w)
     told = first_sentence(text(entry.get("description")), room=110)
-    return say(strong(text(entry["title"])), f" ({where})" if where else "", f" : {told}" if told else "")
+    return say(strong(text(entry["title"])), f" ({where})" if where else "", _(" : ") + told if told else "")
 
 
 def _project(holdings: Holdings, name: str) -> Rich:

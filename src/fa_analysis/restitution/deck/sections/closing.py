@@ -48,7 +48,7 @@ def _answers(desk: Desk) -> list[Slide]:
                     "chiffres : d'abord celle qui répond au besoin le plus exprimé ; sans besoin, à ce "
                     "qui est le plus exprimé."
                 ),
-                *(f"{p.title} : {_answer(desk, p, shares)}" for p in order),
+                *(_(" : ").join((p.title, _answer(desk, p, shares))) for p in order),
             ),
             desk.refs([c for p in order[:3] for c in p.answers], most=1),
             most=2,
@@ -80,7 +80,7 @@ def _answer(desk: Desk, proposal: Proposal, shares: dict[str, float], most: int 
         for c in sorted(proposal.answers, key=lambda c: (c not in needs, -shares.get(c, 0.0)))
         if c in shares
     ]
-    return " ; ".join(told[:most]) or "–"
+    return _(" ; ").join(told[:most]) or "–"
 
 
 def _title(desk: Desk, order: list[Proposal], shares: dict[str, float]) -> str:
@@ -137,7 +137,7 @@ def _limits_title(desk: Desk) -> str:
     reviewed = desk.everything.reviewed()
     start = _("Des ordres de grandeur, pas un palmarès")
     if cells.empty:
-        return f"{start} ; {reviewed}" if reviewed else start
+        return _(" ; ").join(filter(None, (start, reviewed)))
     gaps = (
         _("aucun des {of} écarts entre groupes n'est net").format(of=len(cells))
         if not out

@@ -56,7 +56,7 @@ def _together(desk: Desk) -> list[Slide]:
                 names,
                 (Series(_("projets"), tuple(float(c) for c in counts)),),
                 _("Nombre de projets selon le nombre de dimensions réunies. {rows}.").format(
-                    rows=" ; ".join(f"{n} : {c}" for n, c in zip(names, counts, strict=True))
+                    rows=_(" ; ").join(_(" : ").join((n, f"{c}")) for n, c in zip(names, counts, strict=True))
                 ),
                 shares=False,
                 columns=True,

@@ -26,7 +26,8 @@ def resistances(desk: Desk) -> list[Slide]:
     there = desk.full or bool(_standing_out(desk, axis, [c.id for c in desk.view.codes("resistance")]))
     first = said_most(desk, "resistance", "resistances")
     if first and not there:
-        told = Line(f"{_where_title(desk, axis, {}).partition(' : ')[2].capitalize()}.")
+        where = _where_title(desk, axis, {}).partition(_(" : "))[2]
+        told = Line(f"{where.capitalize()}.")
         first = [replace(first[0], lines=(*first[0].lines, told))]
     slides = [*first, *said_most(desk, "levier", "resistances")]
     return [*slides, *_where(desk, "resistance", axis)] if there else slides
