@@ -15,6 +15,7 @@ from pathlib import Path
 
 import fa_analysis
 from fa_analysis.files import sha256
+from fa_analysis.read.names import tight
 from fa_analysis.study import Study
 
 PACKAGE = Path(fa_analysis.__file__).parent
@@ -94,7 +95,7 @@ def look(study: Study) -> dict[str, dict[str, str]]:
         "questionnaires": _versions(at / s.questionnaires.table),
         "projects": [*_versions(at / s.projects.table), *_added(study.inventory)],
         "benchmark": _versions(at / s.benchmark.table),
-        "cases": _walk(at / s.cases.folder),
+        "cases": _walk(at / s.cases.folder) if s.cases.folder else [],
         "examples": [at / "exemples.csv"],
         "review": _journals(study.review),
     }
@@ -111,10 +112,12 @@ def _hashes(study: Study, paths: Iterable[Path]) -> dict[str, str]:
 
 
 def _versions(table: Path) -> list[Path]:
-    """Return the table named in the settings and its namesakes in other formats (csv, xlsx, ods)."""
+    """Return the table named in the settings and its namesakes: other formats, capitals, spaces."""
     if not table.parent.is_dir():
         return []
-    return [p for p in table.parent.iterdir() if p.stem == table.stem and not p.name.startswith((".", "~$"))]
+    wanted = tight(table.stem)
+    there = (p for p in table.parent.iterdir() if not p.name.startswith((".", "~$")))
+    return [p for p in there if wanted and tight(p.stem) == wanted]
 
 
 def _added(folder: Path) -> list[Path]:

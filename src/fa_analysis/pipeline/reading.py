@@ -11,7 +11,8 @@ from fa_analysis.errors import Problem, StudyError
 from fa_analysis.i18n import _, n_
 from fa_analysis.pipeline.inputs import content
 from fa_analysis.pipeline.manifest import relative_problems
-from fa_analysis.pipeline.work import Made, Work, settings_of
+from fa_analysis.pipeline.sources import ABOUT_ALL, absent, no_table, no_transcript
+from fa_analysis.pipeline.work import Made, Work, announced, settings_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +28,8 @@ def interviews(work: Work) -> Made:
     Raises
     ------
     StudyError
-        When there are interviews, but none that the table lets read; what an earlier run wrote is then left as
-        it was: results without their interviews would pass for results.
+        When there are interviews, or were in the last run, but none can be read; what an earlier run wrote is
+        then left as it was: results without their interviews would pass for results.
     """
     import pandas as pd
 
@@ -39,10 +40,12 @@ def interviews(work: Work) -> Made:
     if respondents.empty:
         _none_readable(problems)
         _none_readable(more)
+        problems += no_table(work)
     problems += more
     known, kept = _known(work)
     labels = settings_of(work.study, ("speakers",))
-    parts, note, silent = [], {}, tables.empty("turns")
+    parts, silent = [], tables.empty("turns")
+    note: dict[str, dict[str, Any]] = {ABOUT_ALL: {"announced": announced(work.study, "interviews")}}
     for rank, (interview, path) in enumerate(files.items()):
         work.progress(_("Lecture des entretiens"), rank, len(files))
         mark = work.mark(path.name, content(path), labels)
@@ -58,6 +61,8 @@ def interviews(work: Work) -> Made:
             "from": mark,
             "problems": [asdict(p) for p in relative_problems(work.study, found)],
         }
+    if len(respondents) and not parts:
+        raise no_transcript(work.study, len(respondents), problems)
     turns = pd.concat(parts, ignore_index=True) if parts else tables.empty("turns")
     return Made(
         tables={"respondents": respondents, "turns": turns},
@@ -134,5 +139,11 @@ def cases(work: Work) -> Made:
 
 def _one_table(work: Work, name: str, reader: Reader) -> Made:
     table, problems = reader(work.study)
+    missed = absent(work, name) if not problems else None
     rows = int(table["case_id"].nunique()) if name == "cases" else len(table)
-    return Made(tables={name: table}, counts={name: rows}, problems=tuple(problems))
+    return Made(
+        tables={name: table},
+        counts={name: rows},
+        problems=(*problems, *([missed] if missed else ())),
+        note={"announced": announced(work.study, name), "absent": missed is not None},
+    )

@@ -13,8 +13,9 @@ from fa_analysis.pipeline.collector import patient
 from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look, relative
 from fa_analysis.pipeline.lock import only_run
 from fa_analysis.pipeline.manifest import Record, relative_problems
+from fa_analysis.pipeline.sources import BESIDE
 from fa_analysis.pipeline.steps import plan
-from fa_analysis.pipeline.work import Made, Progress, Step, Work, settings_of, spoken
+from fa_analysis.pipeline.work import Made, Progress, Step, Work, announced, settings_of, spoken
 from fa_analysis.study import Study
 
 Records = dict[str, Record]
@@ -121,9 +122,16 @@ def fingerprint(work: Work, step: Step) -> str:
             "files": {kind: work.inputs[kind] for kind in step.inputs},
             "tables": {name: _need(work, name) for name in step.needs},
             "settings": settings_of(work.study, step.settings),
+            **_announced(work, step),
             **spoken(work.study),
         }
     )
+
+
+def _announced(work: Work, step: Step) -> dict[str, list[str]]:
+    """Return which of its sources `study.toml` announces: what is missed depends on it."""
+    found = [kind for kind in step.inputs if kind in ("interviews", *BESIDE) and announced(work.study, kind)]
+    return {"announced": found} if found else {}
 
 
 def _need(work: Work, name: str) -> str:

@@ -9,6 +9,7 @@ from fa_analysis.errors import Problem
 from fa_analysis.pipeline import manifest
 from fa_analysis.pipeline.inputs import flat, look
 from fa_analysis.pipeline.runner import fingerprint, intact
+from fa_analysis.pipeline.sources import BESIDE, absent
 from fa_analysis.pipeline.steps import plan
 from fa_analysis.pipeline.work import Work
 from fa_analysis.study import Study
@@ -18,8 +19,9 @@ from fa_analysis.study import Study
 class StatusReport:
     """The inputs that are new, changed or gone since the last run, and the steps that would run.
 
-    `counts` and `problems` are those of the last run; `inputs` is the number of input files by kind. `stale`
-    are the labels of the steps to do; a step after a stale one is counted, though it may prove needless.
+    `counts` and `problems` are those of the last run, with the sources now missing; `inputs` is the number of
+    input files by kind. `stale` are the labels of the steps to do; a step after a stale one is counted, though
+    it may prove needless.
     """
 
     inputs: Mapping[str, int]
@@ -34,15 +36,17 @@ class StatusReport:
 def status(study: Study) -> StatusReport:
     """Compare the study's inputs with those of its last run."""
     before, inputs = manifest.read(study), look(study)
-    now = flat(inputs)
+    now, work = flat(inputs), Work(study, before, inputs, lambda *_: None)
+    told = tuple(p for step in before.steps.values() for p in step.problems)
+    missed = tuple(p for source in BESIDE if (p := absent(work, source)) and p not in told)
     return StatusReport(
         inputs={kind: len(found) for kind, found in inputs.items()},
         new=tuple(p for p in now if p not in before.inputs),
         changed=tuple(p for p in now if p in before.inputs and before.inputs[p] != now[p]),
         gone=tuple(p for p in before.inputs if p not in now),
-        stale=_stale(Work(study, before, inputs, lambda *_: None)),
+        stale=_stale(work),
         counts={name: n for step in before.steps.values() for name, n in step.counts.items()},
-        problems=tuple(p for step in before.steps.values() for p in step.problems),
+        problems=(*told, *missed),
     )
 
 

@@ -154,6 +154,17 @@ def spoken(study: Study) -> dict[str, str]:
     return {} if lang == i18n.SOURCE else {"lang": lang}
 
 
+def named(study: Study, source: str) -> str:
+    """Return the table (for case studies, the folder) that the settings give to a source."""
+    section = getattr(study.settings, source)
+    return str(section.folder if source == "cases" else section.table)
+
+
+def announced(study: Study, source: str) -> bool:
+    """Say whether `study.toml` itself has a section of this source, which names what to read."""
+    return source in study.settings.model_fields_set and bool(named(study, source))
+
+
 def settings_of(study: Study, sections: tuple[str, ...]) -> Any:
     """Return the named sections of the settings as plain data."""
     everything = study.settings.model_dump(mode="json")

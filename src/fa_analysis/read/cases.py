@@ -35,7 +35,7 @@ class _Case:
 
 
 def read_cases(study: Study) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read the case studies (md, docx or odt).
+    """Read the case studies (md, docx or odt); none when the settings name no folder.
 
     Returns
     -------
@@ -45,7 +45,8 @@ def read_cases(study: Study) -> tuple[pd.DataFrame, list[Problem]]:
     list of Problem
         One for each file that cannot be read, or whose head is wrong.
     """
-    files, problems = listed(study.raw / study.settings.cases.folder)
+    named = study.settings.cases.folder
+    files, problems = listed(study.raw / named) if named else ([], [])
     rows: list[dict[str, object]] = []
     owners: dict[str, str] = {}
     for path in files:
