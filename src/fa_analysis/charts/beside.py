@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fa_analysis.charts import style
+from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, group_name, not_enough, records, value
 from fa_analysis.charts.words import number, percent, quoted
 from fa_analysis.i18n import _
@@ -69,8 +70,13 @@ def _talk_finding(table: pd.DataFrame) -> str:
     table = table.assign(gap=table["second"] - table["first"])
     apart = (table["second_low"] > table["first_high"]) | (table["first_low"] > table["second_high"])
     named = table.loc[apart] if apart.any() else table
-    far = named.iloc[int(named["gap"].abs().to_numpy().argmax())]
+    furthest = leaders(named.assign(wide=named["gap"].abs()), "wide")
+    far = furthest.iloc[0]
     words = {"label": quoted(far["label"]), "a": percent(far["first"]), "b": percent(far["second"])}
+    if not apart.any() and len(furthest) > 1:
+        return _("Pas d'écart net entre ce dont on parle et ce que l'on fait ; au plus, {level}").format(
+            level=tied([quoted(label) for label in furthest["label"]])
+        )
     if not apart.any():
         return _(
             "Pas d'écart net entre ce dont on parle et ce que l'on fait ; au plus, {label} : {a} des "

@@ -8,6 +8,7 @@ import pandas as pd
 
 from fa_analysis.charts import heat
 from fa_analysis.charts.heat import Grid
+from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Chart, Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import interval, number, percent, quoted
 from fa_analysis.i18n import _
@@ -92,9 +93,13 @@ def _with_tests(view: View, rows: pd.DataFrame, axis: str) -> pd.DataFrame:
 
 
 def _finding(whole: pd.DataFrame) -> str:
-    first = whole.iloc[0]
+    first, level = whole.iloc[0], [quoted(label) for label in leaders(whole)["label"]]
+    if len(level) > 1:
+        return _("{labels} : exprimés chacun dans {share} des entretiens").format(
+            labels=tied(level), share=percent(first["estimate"])
+        )
     told = _("{label} : exprimé dans {share} des entretiens").format(
-        label=quoted(first["label"]), share=percent(first["estimate"])
+        label=level[0], share=percent(first["estimate"])
     )
     if len(whole) == 1 or not whole.iloc[1]["n"]:
         return told
@@ -110,18 +115,28 @@ def _finding(whole: pd.DataFrame) -> str:
 
 def _where_out(view: View, out: pd.DataFrame, whole: pd.DataFrame) -> str:
     """Tell which policy stands out; or that none does."""
+    if not out.empty and (out := _alone(view, out)).empty:
+        return _("Seules des politiques réunies pour ne trahir personne se distinguent nettement")
     if out.empty:
         first = whole.iloc[0]
         told = _("Aucune politique ne se distingue nettement : {label} s'exprime presque partout")
         vague = _("Aucune politique ne se distingue nettement ; {label} vient en tête ({share})")
-        words = {"label": quoted(first["label"]), "share": percent(first["estimate"])}
-        return (told if first["low"] > MOST_PLACES else vague).format(**words)
+        level = [quoted(label) for label in leaders(whole)["label"]]
+        if len(level) > 1:
+            vague = _("Aucune politique ne se distingue nettement ; viennent en tête {label} ({share} chacun)")
+        words = {"label": tied(level), "share": percent(first["estimate"])}
+        return (told if first["low"] > MOST_PLACES and len(level) == 1 else vague).format(**words)
     best = out.sort_values("q", kind="stable").iloc[0]
     more = _("{label} s'exprime plus en {group} qu'ailleurs ({share} des entretiens)")
     less = _("{label} s'exprime moins en {group} qu'ailleurs ({share} des entretiens)")
     return (more if best["score"] > 0 else less).format(
         label=quoted(view.label(best["code"])), group=best["group"], share=percent(best["estimate"])
     )
+
+
+def _alone(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the groups made of several to protect one: no title names them."""
+    return rows.loc[[not view.parts(str(group)) for group in rows["group"]]]
 
 
 def _method(rows: pd.DataFrame, whole: pd.DataFrame) -> str:

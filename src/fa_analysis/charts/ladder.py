@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fa_analysis.charts import style
+from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, not_enough, records, told_rows, value
-from fa_analysis.charts.words import number, quoted
+from fa_analysis.charts.words import number
 from fa_analysis.i18n import _
 from fa_analysis.measures.rows import is_corrected
 
@@ -112,9 +113,11 @@ SURE = 0.05
 def _finding(view: View, axis: str, known: pd.DataFrame, mean: float, top: int) -> str:
     """Tell the mean of all, and a gap between groups where the test and two intervals agree that there is one.
 
-    Groups under the public threshold are shown, and never named in a title.
+    Groups under the public threshold, and several groups put together to protect one, are shown, and never
+    named in a title.
     """
-    named = known.loc[known["of"] >= view.settings.thresholds.public]
+    many = known.loc[known["of"] >= view.settings.thresholds.public]
+    named = many.loc[[not view.parts(str(group)) for group in many["group"]]]
     told = _("Appropriation : {mean} sur {top} en moyenne").format(mean=number(mean, 1), top=top)
     if len(known) == 1:
         words = {"told": told, "first": known.iloc[0]["group"]}
@@ -123,19 +126,14 @@ def _finding(view: View, axis: str, known: pd.DataFrame, mean: float, top: int) 
     sure = len(whole) > 0 and float(whole["estimate"].iloc[0]) < SURE
     if len(named) < 2:
         return _("{told} ; trop peu d'entretiens pour comparer").format(told=told)
-    first, last = named.iloc[0], named.iloc[-1]
-    words = {"told": told, "first": _called(view, first["group"]), "last": _called(view, last["group"])}
-    words |= {"a": number(first["estimate"], 1), "b": number(last["estimate"], 1)}
-    if sure and first["low"] > last["high"]:
+    first, last = leaders(named), leaders(named, least=True)
+    words = {"told": told, "first": tied(list(first["group"])), "last": tied(list(last["group"]))}
+    words |= {"a": number(first["estimate"].iloc[0], 1), "b": number(last["estimate"].iloc[0], 1)}
+    if sure and first["low"].min() > last["high"].max():
         return _("{told}, nettement plus haute pour {first} ({a}) que pour {last} ({b})").format(**words)
     if sure:
         return _("{told} ; des écarts existent, mais aucun rang n'est sûr").format(**words)
     return _("{told}, sans écart net ({first} : {a} ; {last} : {b})").format(**words)
-
-
-def _called(view: View, group: str) -> str:
-    """Name a group in a sentence; several put together stand between quotation marks."""
-    return quoted(group) if view.parts(group) else group
 
 
 LEFT, MIDDLE, RIGHT = 0.265, 0.62, 0.875

@@ -22,7 +22,8 @@ def leaders(rows: pd.DataFrame, column: str = "estimate", *, least: bool = False
     known = values[np.isfinite(values)]
     if not len(known):
         return rows.iloc[:0]
-    return rows.loc[np.isclose(values, known.min() if least else known.max(), rtol=1e-9, atol=1e-12)]
+    end = known.min() if least else known.max()
+    return rows[np.isclose(values, end, rtol=1e-9, atol=1e-12)]
 
 
 def tied(names: Sequence[str]) -> str:

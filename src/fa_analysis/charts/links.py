@@ -9,6 +9,7 @@ import pandas as pd
 from fa_analysis.charts import heat, style
 from fa_analysis.charts.expressions import out_words
 from fa_analysis.charts.heat import Grid
+from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import number, percent, quoted
 from fa_analysis.i18n import _
@@ -61,21 +62,35 @@ def pairs(view: View) -> Story:
 
 
 def _pairs_finding(view: View, cells: pd.DataFrame) -> str:
-    """Tell the surest link; where there is none, the pair whose share is surely the highest."""
+    """Tell the surest link; where there is none, the pair whose share is the highest, or those level."""
     sure = cells.loc[(cells["q"] < heat.STANDS_OUT) & (cells["score"] > 0)].sort_values("q", kind="stable")
-    best = sure.iloc[0] if len(sure) else cells.sort_values("low", ascending=False, kind="stable").iloc[0]
-    words = {
-        "share": percent(best["estimate"]),
-        "first": quoted(view.label(best["group"])),
-        "second": quoted(view.label(best["code"])),
-    }
     if len(sure):
-        return _("{second} accompagne {first} : {share} de ceux qui l'expriment").format(**words)
-    if not best["n"]:
+        best = sure.iloc[0]
+        return _("{second} accompagne {first} : {share} de ceux qui l'expriment").format(
+            share=percent(best["estimate"]),
+            first=quoted(view.label(best["group"])),
+            second=quoted(view.label(best["code"])),
+        )
+    if not cells["n"].sum():
         return _("Aucun levier n'est cité là où une résistance s'exprime")
-    return _("Aucun lien net entre résistance et levier ; au plus, {second} avec {first} ({share})").format(
-        **words
+    pairs, share = _highest(view, cells)
+    return _("Aucun lien net entre résistance et levier ; au plus, {pairs} ({share})").format(
+        pairs=pairs, share=share
     )
+
+
+def _highest(view: View, cells: pd.DataFrame) -> tuple[str, str]:
+    """Name the pair of the highest share, or those level with it, and write that share."""
+    best = leaders(cells)
+    pairs = [
+        _("{code} avec {dim}").format(code=quoted(view.label(r["code"])), dim=quoted(view.label(r["group"])))
+        for r in records(best)
+    ]
+    share = percent(float(best["estimate"].iloc[0]))
+    if len(best) > 1:
+        return tied(pairs), share
+    counts = _("{n} sur {of}").format(n=number(best["n"].iloc[0]), of=number(best["of"].iloc[0]))
+    return pairs[0], f"{share}, {counts}"
 
 
 def _links(view: View) -> pd.DataFrame:
@@ -134,7 +149,7 @@ def tools(view: View) -> Story:
             _("dimension et manque dans une même réponse : {n} fois").format(n=number(same)),
         ),
         alt=_("Carte des manques par dimension. {rows}.").format(
-            rows=told_rows(told.sort_values("low", ascending=False, kind="stable"), most=8)
+            rows=told_rows(told.sort_values("estimate", ascending=False, kind="stable"), most=8)
         ),
         plot=lambda figure, room: heat.draw(figure, room, grid),
     )
@@ -143,16 +158,16 @@ def tools(view: View) -> Story:
 def _tools_finding(view: View, cells: pd.DataFrame) -> str:
     """Tell the surest link; where there is none, the lack said most by those who speak of any dimension."""
     sure = cells.loc[(cells["q"] < heat.STANDS_OUT) & (cells["score"] > 0)].sort_values("q", kind="stable")
-    best = sure.iloc[0] if len(sure) else cells.sort_values("low", ascending=False, kind="stable").iloc[0]
-    words = {
-        "code": quoted(view.label(best["code"])),
-        "dim": quoted(view.label(best["group"])),
-        "share": percent(best["estimate"]),
-    }
     if len(sure):
-        return _("{code} va avec {dim} : {share} de ceux qui en parlent le disent").format(**words)
-    return _("Aucun manque ne va nettement avec une dimension ; au plus, {code} avec {dim} ({share})").format(
-        **words
+        best = sure.iloc[0]
+        return _("{code} va avec {dim} : {share} de ceux qui en parlent le disent").format(
+            code=quoted(view.label(best["code"])),
+            dim=quoted(view.label(best["group"])),
+            share=percent(best["estimate"]),
+        )
+    pairs, share = _highest(view, cells)
+    return _("Aucun manque ne va nettement avec une dimension ; au plus, {pairs} ({share})").format(
+        pairs=pairs, share=share
     )
 
 

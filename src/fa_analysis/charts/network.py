@@ -8,6 +8,7 @@ import pandas as pd
 
 from fa_analysis.charts import style
 from fa_analysis.charts.heat import STANDS_OUT
+from fa_analysis.charts.leaders import tied
 from fa_analysis.charts.links import surest_links
 from fa_analysis.charts.view import Story, View, not_enough, records
 from fa_analysis.charts.words import number, quoted
@@ -37,10 +38,8 @@ def pairs_map(view: View) -> Story:
     if len(kept) < 2 or not counts:
         return not_enough(view, asked, _("Il faut au moins deux codes exprimés."))
     sure = {(r["group"], r["code"]): r["score"] > 0 for r in records(surest_links(view, STANDS_OUT))}
-    most = max(((a, b) for i, b in enumerate(kept) for a in kept[:i]), key=lambda pair: counts[pair])
-    words = {"a": quoted(view.label(most[0])), "b": quoted(view.label(most[1])), "n": number(counts[most])}
     return Story(
-        title=_("{a} et {b} se rencontrent le plus : dans {n} entretiens").format(**words),
+        title=_finding(view, kept, counts),
         subtitle=_(
             "{question} Nombre d'entretiens qui expriment les deux idées ; en gras, l'idée seule"
         ).format(question=asked),
@@ -66,6 +65,22 @@ def pairs_map(view: View) -> Story:
 
 
 Counts = dict[tuple[str, str], float]
+
+
+def _finding(view: View, kept: list[str], counts: Counts) -> str:
+    """Tell the two ideas that meet in most interviews, or the pairs that are level."""
+    highest = max(counts[a, b] for i, b in enumerate(kept) for a in kept[:i])
+    most = [(quoted(view.label(a)), quoted(view.label(b))) for i, b in enumerate(kept) for a in kept[:i]
+            if counts[a, b] == highest]  # fmt: skip
+    if not highest:
+        return _("Aucune idée n'en rencontre une autre dans un même entretien")
+    if len(most) == 1:
+        a, b = most[0]
+        return _("{a} et {b} se rencontrent le plus : dans {n} entretiens").format(a=a, b=b, n=number(highest))
+    pairs = tied([_("{a} avec {b}").format(a=a, b=b) for a, b in most])
+    return _("Se rencontrent le plus : {pairs}, dans {n} entretiens chaque fois").format(
+        pairs=pairs, n=number(highest)
+    )
 
 
 def _most(view: View, kept: list[str], counts: Counts) -> str:

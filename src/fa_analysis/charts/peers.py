@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fa_analysis.charts import style
+from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, not_enough, records
 from fa_analysis.charts.words import listing, number, percent, quoted
 from fa_analysis.i18n import _
@@ -84,9 +85,13 @@ def _gaps_finding(view: View, behind: pd.DataFrame, *, sure: bool) -> str:
     }
     if sure:
         return _("{dim} : en retrait dans les projets ({policy}), {gap} points sous les autres").format(**words)
-    return _("Aucune politique n'est nettement en retrait ; au plus, {policy} sur {dim} ({gap} points)").format(
-        **words
+    words["level"] = tied(
+        [
+            _("{policy} sur {dim}").format(policy=r["group"], dim=quoted(view.label(r["code"])))
+            for r in records(leaders(behind, least=True))
+        ]
     )
+    return _("Aucune politique n'est nettement en retrait ; au plus, {level} ({gap} points)").format(**words)
 
 
 def _ideas(view: View, what: str, gap: dict[str, object]) -> list[str]:

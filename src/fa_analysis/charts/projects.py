@@ -8,8 +8,9 @@ import pandas as pd
 
 from fa_analysis.charts import heat, style
 from fa_analysis.charts.heat import Grid
+from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, group_name, not_enough, records, told_rows, value
-from fa_analysis.charts.words import listing, number, percent, quoted, typographic
+from fa_analysis.charts.words import number, percent, quoted, typographic
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
 
@@ -147,19 +148,24 @@ def practices(view: View) -> Story:
 def _practices_finding(below: pd.DataFrame) -> str:
     """Tell the most spread practice, and those that no project carries, or the rarest."""
     first, last, none = below.iloc[0], below.iloc[-1], int((below["n"] == 0).sum())
-    level = [quoted(r["label"]) for r in records(below.loc[below["n"] == first["n"]])]
+    level = [quoted(r["label"]) for r in records(leaders(below, "n"))]
+    rarest = [quoted(r["label"]) for r in records(leaders(below, "n", least=True))]
     words = {"first": quoted(first["label"]), "a": percent(first["estimate"]), "none": none, "of": len(below)}
     if none == len(below):
         return _("Aucun projet ne porte l'une des {of} pratiques").format(**words)
     if len(level) > 1:
-        words["level"] = listing(level)
+        words["level"] = tied(level)
         return _("Pratiques les plus répandues : {level}, {a} des projets chacune").format(**words)
     if none > 1:
         return _(
             "Pratique la plus répandue : {first} ({a} des projets) ; {none} pratiques sur {of} sont absentes"
         ).format(**words)
+    if len(rarest) > 1:
+        return _(
+            "Pratique la plus répandue : {first} ({a} des projets) ; les plus rares : {last} ({b} chacune)"
+        ).format(**words, last=tied(rarest), b=percent(last["estimate"]))
     return _("Pratique la plus répandue : {first} ({a} des projets) ; la plus rare : {last} ({b})").format(
-        **words, last=quoted(last["label"]), b=percent(last["estimate"])
+        **words, last=rarest[0], b=percent(last["estimate"])
     )
 
 
