@@ -16,7 +16,6 @@ from fa_analysis.read.names import nearest
 from fa_analysis.study import Study
 
 ROWS = 20
-MOST_ROWS = 500
 HEAD = 3  # the row of the header, from 0; the example is below it
 WHO = (1, 2)  # where « Rempli par » is filled in
 _HEAD_COLOUR, _FREE, _SOFT = "#1f3d5a", "#fff8dc", "#777777"

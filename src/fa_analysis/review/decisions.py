@@ -42,7 +42,6 @@ COLUMNS = {
     "reason": "str",
     "suggestion": "str",
 }
-STATES = ("placed", "moved", "pending", "archived")
 Row = dict[str, Any]
 Standing = dict[tuple[object, ...], list[Row]]  # what stands, by reviewer, kind, code and place
 
