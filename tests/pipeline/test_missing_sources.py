@@ -150,4 +150,6 @@ def test_when_table_and_transcripts_went_away_nothing_is_redone(tiny_study):
 def test_a_study_that_announces_interviews_and_never_had_any_is_told(tiny_study):
     (tiny_study.raw / "entretiens.csv").unlink()
     shutil.rmtree(tiny_study.raw / "entretiens")
-    assert refusals(fa.run(tiny_study, until="read")) == [("entretiens.csv", "table des entretiens introuvable")]
+    assert refusals(fa.run(tiny_study, until="read")) == [
+        ("entretiens.csv", "table des entretiens introuvable")
+    ]

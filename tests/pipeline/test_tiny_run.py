@@ -229,10 +229,14 @@ def test_nothing_to_read_is_told_and_leaves_what_was_there(tiny_study):
     for path in tiny_study.raw.iterdir():
         if path.name not in ("study.toml", "codebook.yaml"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with pytest.raises(StudyError, match="rien à coder") as err:
+    with pytest.raises(StudyError, match="rien n'est refait") as err:
         fa.run(tiny_study, until="code")
     assert err.value.exit_code == 3
     assert contents(tiny_study.processed, tiny_study.reports) == before
+    shutil.rmtree(tiny_study.processed)
+    with pytest.raises(StudyError, match="rien à coder"):
+        fa.run(tiny_study, until="code")
+    assert not list(tiny_study.processed.glob("*.parquet"))
 
 
 def test_a_figure_is_redrawn_only_when_its_numbers_changed(tiny_study, monkeypatch):

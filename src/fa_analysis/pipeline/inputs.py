@@ -11,11 +11,10 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import fa_analysis
 from fa_analysis.files import sha256
-from fa_analysis.read.names import tight
 from fa_analysis.study import Study
 
 PACKAGE = Path(fa_analysis.__file__).parent
@@ -39,6 +38,7 @@ LIBRARIES = (
     "spacy",
     "XlsxWriter",
 )
+TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".xls"}
 # Modules of no room, on which every stage stands.
 _FOUNDATION = ("errors.py", "files.py", "i18n.py", "settings.py", "settings_said.py", "study.py", "tables.py")
 _NOT_CODE = {".pyc", ".mo"}
@@ -115,9 +115,18 @@ def _versions(table: Path) -> list[Path]:
     """Return the table named in the settings and its namesakes: other formats, capitals, spaces."""
     if not table.parent.is_dir():
         return []
-    wanted = tight(table.stem)
     there = (p for p in table.parent.iterdir() if not p.name.startswith((".", "~$")))
-    return [p for p in there if wanted and tight(p.stem) == wanted]
+    return [p for p in there if table.name and same_table(p.name, table.name)]
+
+
+def same_table(one: str, other: str) -> bool:
+    """Say whether two names of files are one to `read.sheets`: that room itself would load pandas."""
+    bare, wanted = (_letters(PurePath(name).stem) for name in (one, other))
+    return bare == wanted and PurePath(one).suffix.lower() in TABLES
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if c.isalnum())
 
 
 def _added(folder: Path) -> list[Path]:

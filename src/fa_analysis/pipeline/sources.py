@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 from fa_analysis.errors import Problem, StudyError
 from fa_analysis.i18n import _, n_
-from fa_analysis.pipeline.inputs import relative
+from fa_analysis.pipeline.inputs import relative, same_table
 from fa_analysis.pipeline.work import Work, announced, named
-from fa_analysis.read.folder import listed
-from fa_analysis.read.names import tight
-from fa_analysis.read.sheets import ENDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,11 +43,7 @@ def _holds(study: Study, source: str, path: str) -> bool:
     found = PurePosixPath(path)
     if source == "cases":
         return found.is_relative_to(place)
-    return (
-        found.parent == place.parent
-        and tight(found.stem) == tight(place.stem)
-        and found.suffix.lower() in {*ENDINGS, ".xls"}
-    )
+    return found.parent == place.parent and same_table(found.name, place.name)
 
 
 def _refusal(study: Study, source: str) -> Problem:
@@ -109,6 +102,8 @@ def no_transcript(study: Study, wanted: int, problems: list[Problem]) -> StudyEr
 
 def _why_none(folder: Path, problems: list[Problem]) -> str:
     """Return why no transcript of `folder` can be read, in a few words."""
+    from fa_analysis.read.folder import listed
+
     if not folder.is_dir():
         return _("ce dossier n'existe pas")
     if not any(listed(folder)):
