@@ -15,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "measures"))
 from survey_in_hand import CODEBOOK, SETTINGS, make
 
 from fa_analysis.charts import CHARTS, View, draw, draw_story, png_bytes, save, svg_bytes, tell
-from fa_analysis.charts.beside import _whole_corrected
 from fa_analysis.charts.survey import _furthest
 from fa_analysis.errors import FaError
 from fa_analysis.measures import measure_all
@@ -269,20 +268,35 @@ def test_groups_that_lack_as_many_are_all_named():
     assert _furthest(short) == "élus (7 sur 9) et agents (12 sur 14)"
 
 
-@pytest.mark.parametrize(("method", "place"), [("valeur corrigée des erreurs de codage", 0.5), ("compte", 0.6)])
-def test_the_mean_of_all_is_the_same_on_the_scale_from_0_to_1(method, place):
-    """2 on a ladder from 0 to 4 is 0.5: the place of the whole follows the corrected mean, policies stay."""
-    means = pd.DataFrame(
-        [["appropriation_mean_policy", "ensemble", "mean", 9.0, 9.0, 2.0, 1.6, 2.4, method]],
-        columns=["what", "group", "code", "n", "of", "estimate", "low", "high", "method"],
-    )
-    table = pd.DataFrame(
-        {"label": ["eau", "ensemble"], "first": [0.7, 0.6], "first_low": 0.1, "first_high": 0.9}
-    )
-    told, corrected = _whole_corrected(table, View(means, CODEBOOK, SETTINGS))
-    assert told["first"].tolist() == [0.7, place]
-    assert corrected is (place == 0.5)
-    assert table["first"].tolist() == [0.7, 0.6]
+CORRECTED = "valeur corrigée des erreurs de codage par 12 entretiens"
+
+
+def corrected(view, *, rows, estimate, group="ensemble"):
+    """Return the view where some numbers are corrected for coding errors: their counts stay."""
+    measures = view.measures.copy()
+    mine = measures["what"].str.match(rows) & (measures["group"] == group) & measures["estimate"].notna()
+    measures.loc[mine, ["estimate", "low", "high", "method"]] = [estimate, 0.0, 4.0, CORRECTED]
+    return View(measures, CODEBOOK, SETTINGS)
+
+
+def test_means_are_compared_as_counted_and_the_corrected_one_is_said_apart(rich):
+    plain = tell("appropriation_groupes", rich)
+    told = tell("appropriation_groupes", corrected(rich, rows="appropriation_mean", estimate=3.9))
+    assert told.title == plain.title
+    assert "corrigée des erreurs de codage : 3,9 sur 4 [0,0\u202f; 4,0]" in told.foot
+    place = tell("connaissance_appropriation", corrected(rich, rows="appropriation_mean", estimate=3.0))
+    assert place.title == tell("connaissance_appropriation", rich).title
+    if place.enough:
+        assert "corrigés des erreurs de codage : 0,75" in place.foot
+
+
+@pytest.mark.parametrize("name", ["resistances_groupes", "resistances_politiques", "dire_et_faire"])
+def test_shares_are_compared_as_counted_and_the_corrected_ones_are_said_apart(name, rich):
+    plain, told = tell(name, rich), tell(name, corrected(rich, rows="expressed_", estimate=0.03))
+    assert told.title == plain.title
+    assert told.alt == plain.alt
+    assert "ensemble une fois corrigé des erreurs de codage : " in told.foot
+    assert "3\u202f%" in told.foot
 
 
 def test_very_long_labels_stay_on_the_page():

@@ -71,7 +71,7 @@ def test_pairs_of_ideas_that_meet_as_often_are_all_told():
 def test_other_titles_name_who_is_level():
     shares = table(["a", "b"], estimate=[0.5, 0.5], low=[0.3, 0.3], high=[0.7, 0.7], n=[4.0, 4.0], of=8.0)
     a, b = "«\u202fa\u202f»", "«\u202fb\u202f»"
-    assert expressions._finding(shares) == f"{a} et {b} : exprimés chacun dans 50\u202f% des entretiens"
+    assert expressions._finding(shares, shares) == f"{a} et {b} : exprimés chacun dans 50\u202f% des entretiens"
     assert f"{a} et {b} (50\u202f% chacun)" in expressions._where_out(NOTHING, shares.iloc[:0], shares)
     low = table(["c", "a", "b"], estimate=[0.6, 0.1, 0.1], n=[6.0, 1.0, 1.0], of=10.0)
     assert projects._practices_finding(low).endswith(f"les plus rares : {a} et {b} (10\u202f% chacune)")

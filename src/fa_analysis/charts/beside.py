@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fa_analysis.charts import style
+from fa_analysis.charts.counted import corrected_words
 from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, group_name, not_enough, records, value
 from fa_analysis.charts.words import number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
-from fa_analysis.measures.rows import is_corrected
+from fa_analysis.measures.rows import as_counted, is_corrected
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,7 +39,8 @@ def talk_question() -> str:
 def talk(view: View) -> Story:
     """Tell the dimensions talked about in interviews against those of the projects."""
     question = talk_question()
-    said = view.whole("expressed_group").set_index("code")
+    corrected = view.whole("expressed_group").set_index("code", drop=False)
+    said = as_counted(corrected)
     done = view.whole("done_policy").set_index("code")
     both = [d for d in view.dimensions if d in said.index and d in done.index]
     table = _pairs(said, done, both, view)
@@ -59,6 +61,7 @@ def talk(view: View) -> Story:
                 a=number(value(said, both[0], "of")), b=number(value(done, both[0], "of"))
             ),
             _("intervalles à 95 %"),
+            corrected_words(corrected.loc[both].assign(label=[view.label(d) for d in both])),
         ),
         alt=_("Parts des entretiens et des projets. {rows}.").format(rows=_alt(table)),
         plot=lambda figure, room: _dumbbell(figure, room, table, Ends(_("entretiens"), _("projets"))),
@@ -107,7 +110,6 @@ def knowledge(view: View) -> Story:
         return not_enough(
             view, question, _("Aucune politique ne compte assez de personnes dans les deux enquêtes.")
         )
-    table, corrected = _whole_corrected(table, view)
     table = table.sort_values("second", ascending=False, kind="stable")
     table = pd.concat([table.loc[table["label"] != ALL], table.loc[table["label"] == ALL]], ignore_index=True)
     whole = table.loc[table["label"] == ALL]
@@ -129,7 +131,7 @@ def knowledge(view: View) -> Story:
             _("{a} entretiens, {b} questionnaires").format(
                 a=number(value(said, ALL, "of")), b=number(value(stated, ALL, "of"))
             ),
-            _("ensemble corrigé des erreurs de codage, politiques non") if corrected else "",
+            _corrected_place(view),
             _("intervalles à 95 %"),
         ),
         alt=_("Niveau en entretien et réponse au questionnaire, de 0 à 1. {rows}.").format(
@@ -141,16 +143,16 @@ def knowledge(view: View) -> Story:
     )
 
 
-def _whole_corrected(table: pd.DataFrame, view: View) -> tuple[pd.DataFrame, bool]:
-    """Give the whole the mean that stands everywhere else, corrected for coding errors, where there is one."""
+def _corrected_place(view: View) -> str:
+    """Say where all stand from 0 to 1 once corrected for coding errors; empty when it is not corrected."""
     means = view.whole(f"{view.ordinal}_mean_policy")
     if means.empty or not is_corrected(str(means["method"].iloc[0])):
-        return table, False
+        return ""
     levels = [c.level or 0 for c in view.codes(view.ordinal)]
-    least, most = min(levels), max(levels)
-    whole = table["label"] == ALL
-    places = {f"first{n}": (float(means[c].iloc[0]) - least) / (most - least) for n, c in _ENDS.items()}
-    return table.assign(**{n: table[n].where(~whole, place) for n, place in places.items()}), True
+    place = (float(means["estimate"].iloc[0]) - min(levels)) / (max(levels) - min(levels))
+    return _("entretiens dans leur ensemble une fois corrigés des erreurs de codage : {place}").format(
+        place=number(place, 2)
+    )
 
 
 def _pairs(first: pd.DataFrame, second: pd.DataFrame, keys: list[str], view: View) -> pd.DataFrame:

@@ -7,12 +7,14 @@ from functools import partial
 import pandas as pd
 
 from fa_analysis.charts import heat
+from fa_analysis.charts.counted import corrected_words
 from fa_analysis.charts.heat import Grid
 from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Chart, Story, View, not_enough, records, told_rows
-from fa_analysis.charts.words import interval, number, percent, quoted
+from fa_analysis.charts.words import number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
+from fa_analysis.measures.rows import as_counted
 
 MOST_PLACES = 0.75
 
@@ -39,21 +41,24 @@ def where_said(family: str, axis: str) -> Chart:
 def _where(family: str, axis: str, view: View) -> Story:
     question = question_of(family, axis)
     codes = [c.id for c in view.codes(family)]
-    rows = view.groups(f"expressed_{axis}")
-    rows = rows.loc[rows["code"].isin(codes)]
-    whole = view.whole(f"expressed_{axis}")
-    whole = whole.loc[whole["code"].isin(codes)].sort_values("estimate", ascending=False, kind="stable")
+    every = view.rows(f"expressed_{axis}")
+    every = every.loc[every["code"].isin(codes)]
+    corrected = every.loc[every["group"] == ALL]
+    every = as_counted(every)
+    rows, whole = every.loc[every["group"] != ALL].reset_index(drop=True), every.loc[every["group"] == ALL]
+    whole = whole.sort_values("estimate", ascending=False, kind="stable")
     if rows["estimate"].notna().sum() == 0 or not whole["n"].sum():
         why = _("Aucun entretien codé n'exprime ces codes, ou tous les groupes comptent trop peu de personnes.")
         return not_enough(view, question, why)
     whole = whole.assign(label=whole["code"].map(view.label)).reset_index(drop=True)
     cells = _with_tests(view, rows, axis)
     sizes = rows.drop_duplicates("group").set_index("group")["of"]
-    everyone = whole.assign(note=[interval(r["low"], r["high"]) for r in records(whole)])
+    corrected = corrected.assign(label=corrected["code"].map(view.label))
+    corrected = corrected.set_index("code", drop=False).loc[list(whole["code"])]
     named = [(str(g), f"{g} ({number(of)})") for g, of in sizes.items() if of]
     named.append((ALL, _("ensemble ({n})").format(n=number(whole["of"].iloc[0]))))
     coded = [(r["code"], r["label"]) for r in records(whole)]
-    both = pd.concat([cells, everyone], ignore_index=True)
+    both = pd.concat([cells, whole], ignore_index=True)
     # Many policies read better as rows, few groups as columns.
     grid = (
         Grid(rows=named, columns=coded, cells=both.rename(columns={"group": "row", "code": "column"}))
@@ -62,7 +67,7 @@ def _where(family: str, axis: str, view: View) -> Story:
     )
     out = cells.loc[cells["q"] < heat.STANDS_OUT]
     return Story(
-        title=_finding(whole) if axis == "group" else _where_out(view, out, whole),
+        title=_finding(whole, corrected) if axis == "group" else _where_out(view, out, whole),
         subtitle=_("{question} Part des entretiens (effectif entre parenthèses)").format(question=question),
         reading=_(
             "Chaque case donne la part des entretiens du groupe qui expriment l'idée au moins une "
@@ -74,7 +79,7 @@ def _where(family: str, axis: str, view: View) -> Story:
         foot=view.foot(
             _("entretiens comptés une fois, quel que soit le nombre de phrases"),
             out_words(len(out)),
-            _method(rows, whole),
+            corrected_words(corrected) or _uncorrected(every),
             view.merged(rows),
         ),
         alt=_("Carte des parts d'entretiens par groupe. Ensemble : {rows}. {out}").format(
@@ -92,7 +97,8 @@ def _with_tests(view: View, rows: pd.DataFrame, axis: str) -> pd.DataFrame:
     return rows
 
 
-def _finding(whole: pd.DataFrame) -> str:
+def _finding(whole: pd.DataFrame, corrected: pd.DataFrame) -> str:
+    """Tell the code said most, clear of the second when it is so before and after correction."""
     first, level = whole.iloc[0], [quoted(label) for label in leaders(whole)["label"]]
     if len(level) > 1:
         return _("{labels} : exprimés chacun dans {share} des entretiens").format(
@@ -104,7 +110,8 @@ def _finding(whole: pd.DataFrame) -> str:
     if len(whole) == 1 or not whole.iloc[1]["n"]:
         return told
     second = whole.iloc[1]
-    if first["low"] > second["high"]:
+    after = corrected.set_index("code")
+    if first["low"] > second["high"] and after["low"][first["code"]] > after["high"].drop(first["code"]).max():
         return _("{told}, loin devant {label} ({share})").format(
             told=told, label=quoted(second["label"]), share=percent(second["estimate"])
         )
@@ -139,16 +146,10 @@ def _alone(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[[not view.parts(str(group)) for group in rows["group"]]]
 
 
-def _method(rows: pd.DataFrame, whole: pd.DataFrame) -> str:
-    """Say whether the shares are corrected for coding errors, in a few words."""
-    whole_is, groups_are = (not t["method"].str.contains(_("non corrigée")).any() for t in (whole, rows))
-    if whole_is and not groups_are:
-        return _("ensemble corrigé des erreurs de codage, groupes trop peu relus pour l'être")
-    return (
-        _("parts corrigées des erreurs de codage")
-        if whole_is
-        else _("parts non corrigées des erreurs de codage")
-    )
+def _uncorrected(rows: pd.DataFrame) -> str:
+    """Say that the shares rest on the coding as it stands, unless all of it was read by people."""
+    bare = rows["method"].str.contains(_("non corrigée")).any()
+    return _("parts non corrigées des erreurs de codage") if bare else ""
 
 
 def out_words(count: int) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fa_analysis.charts import style
+from fa_analysis.charts.counted import corrected_mean_words, counted_means
 from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, not_enough, records, told_rows, value
 from fa_analysis.charts.words import number
 from fa_analysis.i18n import _
-from fa_analysis.measures.rows import is_corrected
+from fa_analysis.measures.material import ALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +45,8 @@ def by_group(view: View) -> Story:
 def _ladder(view: View, axis: str, question: str) -> Story:
     family = view.ordinal
     levels = view.groups(f"{family}_{axis}")
-    means = view.groups(f"{family}_mean_{axis}")
+    counted = counted_means(view, axis)
+    means = counted.loc[counted["group"] != ALL]
     means = means.sort_values("estimate", ascending=False, kind="stable", na_position="last")
     means = means.loc[means["of"] > 0].assign(label=means["group"]).reset_index(drop=True)
     known = means.loc[means["estimate"].notna()]
@@ -52,7 +54,7 @@ def _ladder(view: View, axis: str, question: str) -> Story:
         return not_enough(view, question, _("Aucun entretien codé n'exprime de niveau d'appropriation."))
     codes = [c for c in view.codes(family) if c.level is not None]
     top = max(c.level or 0 for c in codes)
-    whole = view.whole(f"{family}_mean_{axis}").iloc[0]
+    whole = counted.loc[counted["group"] == ALL].iloc[0]
     ranks = view.groups(f"{family}_rank_{axis}").set_index("group")
     means = means.assign(rank=[_rank(ranks, g) for g in means["group"]])
     return Story(
@@ -68,7 +70,8 @@ def _ladder(view: View, axis: str, question: str) -> Story:
         ),
         foot=view.foot(
             _("{n} entretiens dont le niveau est connu").format(n=number(whole["of"])),
-            _correction_words(view, f"{family}_{axis}", known, whole, top),
+            _("niveaux tels que codés"),
+            corrected_mean_words(view, axis, top) or _("non corrigés des erreurs de codage"),
             view.merged(means),
         ),
         alt=_("Barres empilées par niveau. Niveau moyen sur {top} : {rows}.").format(
@@ -84,27 +87,6 @@ def _rank(ranks: pd.DataFrame, group: str) -> str:
         return ""
     low, high = number(value(ranks, group, "low")), number(value(ranks, group, "high"))
     return low if low == high else f"{low}–{high}"
-
-
-def _correction_words(view: View, what: str, known: pd.DataFrame, whole: pd.Series, top: int) -> str:
-    """Give the mean of all, and say which means are corrected for coding errors."""
-    levels = {c.id: c.level or 0 for c in view.codebook.codes}
-    rows = view.whole(what)
-    counted = float((rows["n"] * rows["code"].map(levels)).sum() / rows["of"].max())
-    words = {"mean": number(whole["estimate"], 1), "counted": number(counted, 1), "top": top}
-    if not is_corrected(str(whole["method"])):
-        return _("moyenne d'ensemble {mean} sur {top}, non corrigée des erreurs de codage").format(**words)
-    bare = [r["group"] for r in records(known) if not is_corrected(r["method"])]
-    told = _(
-        "moyenne d'ensemble {mean} sur {top} une fois corrigée des erreurs de codage ({counted} avant)"
-    ).format(**words)
-    if not bare:
-        return told
-    if len(bare) < len(known):
-        return _("{told} ; groupes corrigés aussi, sauf, trop peu relus : {bare}").format(
-            told=told, bare=", ".join(bare)
-        )
-    return _("{told} ; les groupes, trop peu relus, ne sont pas corrigés").format(told=told)
 
 
 SURE = 0.05

@@ -23,7 +23,8 @@ def leaders(rows: pd.DataFrame, column: str = "estimate", *, least: bool = False
     if not len(known):
         return rows.iloc[:0]
     end = known.min() if least else known.max()
-    return rows[np.isclose(values, end, rtol=1e-9, atol=1e-12)]
+    level = pd.Series(np.isclose(values, end, rtol=1e-9, atol=1e-12), index=rows.index)
+    return rows.loc[level]
 
 
 def tied(names: Sequence[str]) -> str:

@@ -102,6 +102,22 @@ def corrected(interviews: int) -> str:
     ).format(n=interviews)
 
 
+def as_counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return shares as they are counted: n out of `of`, Wilson's interval, no correction for coding errors.
+
+    Shares of groups and of the whole can then be set side by side: few groups are read enough to be corrected.
+    Rows that are not corrected, or whose count is not known, stay as they are.
+    """
+    told = rows.copy()
+    mine = rows["method"].map(lambda m: is_corrected(str(m))) & rows["n"].notna() & (rows["of"] > 0)
+    if mine.any():
+        n, of = rows.loc[mine, "n"].to_numpy(dtype=float), rows.loc[mine, "of"].to_numpy(dtype=float)
+        low, high = wilson(n, of)
+        told.loc[mine, ["estimate", "low", "high"]] = np.column_stack([n / of, low, high])
+        told.loc[mine, "method"] = _("part comptée, avant correction des erreurs de codage ; Wilson à 95 %")
+    return told
+
+
 def is_corrected(method: str) -> bool:
     """Say whether a value is corrected for coding errors, from how it says it was made."""
     return method.startswith(_("valeur corrigée des erreurs de codage"))
