@@ -163,12 +163,13 @@ def measure_sheets(measures: pd.DataFrame, codebook: Codebook) -> dict[str, tupl
     """Return, for each sheet, its rows and how the value of each row is written."""
     ordinal = next(iter(ladders(codebook)), "")
     labels = {c.id: c.label for c in codebook.codes}
+    words = {code: words_of(code, labels) for code in {*measures["group"], *measures["code"]}}
     sheets: dict[str, tuple[list[list[Any]], list[str]]] = {}
     for what, found in measures.groupby("what", sort=False):
         name = named(str(what), ordinal)
         rows, kinds = sheets.setdefault(name.sheet.strip()[:31], ([], []))
         for r in records(found):
-            said = [words_of(r["group"], labels), r["code"], words_of(r["code"], labels)]
+            said = [words[r["group"]], r["code"], words[r["code"]]]
             rows.append([name.name, *said, *(r[c] for c in ("n", "of", "estimate", "low", "high", "method"))])
         kinds += [name.kind] * len(found)
     return sheets
