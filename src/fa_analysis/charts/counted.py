@@ -8,7 +8,7 @@ from fa_analysis.charts.view import View, records
 from fa_analysis.charts.words import interval, number, percent
 from fa_analysis.i18n import _
 from fa_analysis.measures.intervals import mean_level
-from fa_analysis.measures.rows import is_corrected
+from fa_analysis.measures.rows import are_corrected, is_corrected
 
 
 def corrected_words(rows: pd.DataFrame, *, most: int = 9) -> str:
@@ -30,7 +30,7 @@ def counted_means(view: View, axis: str) -> pd.DataFrame:
     rows = rows.loc[rows["code"].isin(steps)]
     counts = rows.pivot_table(index="group", columns="code", values="n", aggfunc="first")
     counts = counts.reindex(columns=list(steps)).dropna()
-    mine = means["method"].map(lambda m: is_corrected(str(m))) & means["group"].isin(counts.index)
+    mine = are_corrected(means) & means["group"].isin(counts.index).to_numpy()
     if not mine.any():
         return means
     found = mean_level(counts.loc[means.loc[mine, "group"]].to_numpy(dtype=float), list(steps.values()))

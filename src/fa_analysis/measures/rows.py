@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fa_analysis.i18n import _
@@ -109,13 +110,18 @@ def as_counted(rows: pd.DataFrame) -> pd.DataFrame:
     Rows that are not corrected, or whose count is not known, stay as they are.
     """
     told = rows.copy()
-    mine = rows["method"].map(lambda m: is_corrected(str(m))) & rows["n"].notna() & (rows["of"] > 0)
+    mine = are_corrected(rows) & (rows["n"].notna() & (rows["of"] > 0)).to_numpy()
     if mine.any():
         n, of = rows.loc[mine, "n"].to_numpy(dtype=float), rows.loc[mine, "of"].to_numpy(dtype=float)
         low, high = wilson(n, of)
         told.loc[mine, ["estimate", "low", "high"]] = np.column_stack([n / of, low, high])
         told.loc[mine, "method"] = _("part comptée, avant correction des erreurs de codage ; Wilson à 95 %")
     return told
+
+
+def are_corrected(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Say of each row whether its value is corrected for coding errors."""
+    return np.array([is_corrected(str(method)) for method in rows["method"]], dtype=bool)
 
 
 def is_corrected(method: str) -> bool:
