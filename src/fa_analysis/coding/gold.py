@@ -144,9 +144,8 @@ def evaluate(coded: pd.DataFrame, units: pd.DataFrame, gold: pd.DataFrame, codeb
     pairs = gold.merge(ours, on=["unit_id", "code"], how="left")
     pairs["ours"] = pairs["ours"].eq(True)  # an absent pair is not proposed
     pairs["source"] = pairs["unit_id"].map(units.set_index("unit_id")["source"])
-    present = [s for s in units["source"].unique() if s in set(pairs["source"])]
     parts = [_figures(pairs, codebook, ALL)]
-    parts += [_figures(pairs[pairs["source"] == s], codebook, s) for s in sorted(present)]
+    parts += [_figures(found, codebook, str(source)) for source, found in pairs.groupby("source")]
     return pd.concat(parts, ignore_index=True)
 
 
