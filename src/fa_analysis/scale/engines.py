@@ -132,6 +132,9 @@ def _client(engine: Engine) -> Iterator[Any]:
         "distributed.scheduler.http.routes": [],  # nobody is to watch
         "distributed.worker.http.routes": [],
         "distributed.worker.preload": ["fa_analysis.scale.worker"],
+        "distributed.worker.profile.enabled": False,
+        # Dask's value gives every array back to the system at once: it doubles the processor's time.
+        "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
     }
     with dask.config.set(settings), tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
         if engine.scheduler is None:
