@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 from deck_in_hand import ALL, material, row
 
-from fa_analysis import tables
+from fa_analysis import i18n, tables
 from fa_analysis.restitution.deck.desk import Desk
-from fa_analysis.restitution.deck.sections import appropriation, closing, dimensions, opening
+from fa_analysis.restitution.deck.sections import appropriation, closing, dimensions, diversity, opening, voices
 
 
 def desk_of(base=None, **changes):
@@ -96,10 +96,15 @@ def test_corrected_numbers_are_told_apart_from_what_the_bars_count():
     rows = tables.check(pd.concat([base.measures, more], ignore_index=True), "measures")
     mine = rows["what"].str.match("appropriation_(mean|reached)_group") & (rows["group"] == ALL)
     rows.loc[mine, "method"] = "valeur corrigée des erreurs de codage"
+    rows.loc[mine, "estimate"] = 0.5
     slide = appropriation.appropriation(desk_of(base, measures=rows))[0]
     told = " ".join(line.text for line in slide.lines)
-    assert "avant correction : 1,0 en moyenne, 15 sur 20 à ce niveau" in told
-    assert "barres et moyennes des groupes avant correction" in slide.sources
+    plain = appropriation.appropriation(desk_of(base))[0]
+    assert slide.title == plain.title
+    assert "Niveau moyen : 1,0 sur 2" in told
+    assert "75\u202f% des entretiens (15 sur 20) au niveau" in told
+    assert "Corrigés des erreurs de codage : 0,5 sur 2 en moyenne, 50\u202f% à ce niveau." in told
+    assert "barres et moyennes avant correction" in slide.sources
     plain = appropriation.appropriation(desk_of(base))[0]
     assert "correction" not in plain.sources + " ".join(line.text for line in plain.lines)
 
@@ -126,3 +131,41 @@ def test_a_survey_too_small_to_tell_what_is_said_still_tells_who_was_met_and_wha
     assert "Preserver" in slide.title
     assert "67" in slide.title
     assert slide.sources.startswith("6 projets")
+
+
+def test_bars_their_title_and_the_heat_map_show_the_same_shares_the_corrected_ones_apart():
+    base = material()
+    rows = base.measures.copy()
+    mine = rows["what"].str.match("expressed_") & (rows["group"] == ALL)
+    rows.loc[mine, ["estimate", "method"]] = [0.03, "valeur corrigée des erreurs de codage par 12 entretiens"]
+    for desk in (desk_of(base, measures=rows), replace(desk_of(base, measures=rows), full=True)):
+        plain, told = voices.resistances(replace(desk, material=base)), voices.resistances(desk)
+        assert [s.title for s in told] == [s.title for s in plain]
+        assert [s.figure.alt for s in told] == [s.figure.alt for s in plain]
+        assert all("corrigé des erreurs de codage : " in s.sources for s in told)
+        assert dimensions.dimensions(desk)[0].figure.alt == dimensions.dimensions(desk_of(base))[0].figure.alt
+
+
+def test_that_nothing_stands_out_is_a_sentence_in_every_language():
+    for lang in i18n.LANGUAGES:
+        i18n.use(lang)
+        try:
+            told = [line.text for line in voices.resistances(desk_of())[0].lines]
+            assert len(told[-1]) > 20, told
+        finally:
+            i18n.use("fr")
+    assert told
+
+
+def test_ties_are_told():
+    found = pd.DataFrame({"imaginer": [True, True, False, False], "preserver": [False, False, True, True]})
+    assert diversity._unheld(desk_of(), found).startswith("Dimensions les moins portées : ")
+
+
+def test_the_last_row_of_a_heat_map_is_in_the_language_of_the_reader():
+    i18n.use("en")
+    try:
+        names = [name for name, _part in diversity._policies(desk_of(), list(desk_of().view.dimensions))]
+    finally:
+        i18n.use("fr")
+    assert "ensemble" not in names

@@ -8,6 +8,7 @@ import re
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import percent
 from fa_analysis.i18n import _
+from fa_analysis.measures.rows import as_counted
 from fa_analysis.privacy.material import Material
 from fa_analysis.restitution.deck.content import Bars, Grid, Keys, Slide
 from fa_analysis.restitution.deck.desk import Desk
@@ -80,7 +81,7 @@ def _numbers(writer: Writer, slides: list[Slide]) -> None:
 def _grid(writer: Writer, desk: Desk) -> None:
     """Write the grid: what each code means, and how many interviews or projects have it."""
     book = desk.material.codebook
-    said = desk.everything.whole("expressed_group").set_index("code")["estimate"].to_dict()
+    said = as_counted(desk.everything.whole("expressed_group")).set_index("code")["estimate"].to_dict()
     done = desk.everything.whole("done_policy").set_index("code")["estimate"].to_dict()
     writer.heading(_("Annexe : la grille de lecture"), level=1)
     if book.note:

@@ -7,11 +7,12 @@ import re
 
 import pandas as pd
 
+from fa_analysis.charts.counted import counted_means
 from fa_analysis.charts.view import records, told_rows, value
 from fa_analysis.charts.words import interval, number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
-from fa_analysis.measures.rows import is_corrected
+from fa_analysis.measures.rows import as_counted, is_corrected
 from fa_analysis.restitution.deck.content import Bars, Line, Series, Slide
 from fa_analysis.restitution.deck.desk import Desk
 from fa_analysis.restitution.deck.words import said
@@ -33,7 +34,7 @@ def _levels(desk: Desk, axis: str) -> list[Slide]:
     view, family = desk.view, desk.view.ordinal
     story = desk.story("appropriation_groupes" if axis == "group" else "appropriation_politiques")
     rows = view.rows(f"{family}_{axis}")
-    means = view.rows(f"{family}_mean_{axis}").set_index("group")
+    means = counted_means(view, axis).set_index("group")
     shown = rows[rows["n"].notna() & (rows["of"] > 0)]
     codes = [c for c in view.codes(family) if c.id in set(shown["code"])]
     groups = [g for g in dict.fromkeys(shown["group"]) if g != ALL]
@@ -61,7 +62,7 @@ def _levels(desk: Desk, axis: str) -> list[Slide]:
             desk.sources(
                 _("{n} entretiens dont le niveau est connu").format(n=number(value(means, ALL, "of"))),
                 _("nombre d'entretiens à chaque niveau"),
-                _("barres et moyennes des groupes avant correction") if _corrected(desk, axis) else "",
+                _("barres et moyennes avant correction") if _corrected(desk, axis) else "",
                 view.merged(rows[rows["group"].isin(groups)]),
                 desk.left_out(left),
             ),
@@ -92,17 +93,21 @@ def _level_lines(desk: Desk, axis: str, means: pd.DataFrame, top: int) -> tuple[
                 )
             )
         )
-    reached = view.whole(f"{family}_reached_{axis}").set_index("code")
+    exact = view.whole(f"{family}_reached_{axis}")
+    reached = as_counted(exact).set_index("code")
     codes = [c for c in view.codes(family) if c.id in reached.index]
-    if len(codes) > 1:
-        told = _("{share} des entretiens au niveau {level} ou au-dessus : {label}").format(
+    if len(codes) > 1 and not math.isnan(value(reached, codes[-2].id, "n")):
+        told = _("{share} des entretiens ({n} sur {of}) au niveau {level} ou au-dessus : {label}").format(
             share=percent(value(reached, codes[-2].id)),
+            n=number(value(reached, codes[-2].id, "n")),
+            of=number(value(reached, codes[-2].id, "of")),
             level=codes[-2].level,
             label=quoted(re.sub(r"^\d+[.)]\s*", "", codes[-2].label)),
         )
         lines.append(Line(told))
     if _corrected(desk, axis):
-        lines.append(Line(_corrected_words(desk, axis, codes[-2].id if len(codes) > 1 else "")))
+        above = value(exact.set_index("code"), codes[-2].id) if len(codes) > 1 else math.nan
+        lines.append(Line(_corrected_words(desk, axis, above, top)))
     ladder = [c.id for c in view.codes(family)]
     # The words of the top of the ladder, then of its foot: what separates them is heard.
     return (*lines, *desk.quotes(ladder[:-3:-1], longest=150), *desk.quotes(ladder[:2], longest=150))
@@ -114,18 +119,15 @@ def _corrected(desk: Desk, axis: str) -> bool:
     return len(whole) > 0 and is_corrected(str(whole["method"].iloc[0]))
 
 
-def _corrected_words(desk: Desk, axis: str, code: str) -> str:
-    """Say what the bars count, so that nobody reads the corrected numbers off them."""
-    levels = {c.id: c.level or 0 for c in desk.material.codebook.codes}
-    rows = desk.view.whole(f"{desk.view.ordinal}_{axis}")
-    mean = number(float((rows["n"] * rows["code"].map(levels)).sum() / rows["of"].max()), 1)
-    reached = desk.view.whole(f"{desk.view.ordinal}_reached_{axis}").set_index("code")
-    if math.isnan(value(reached, code, "n")):
-        return _("Corrigé des erreurs de codage ; les barres, avant correction : {mean}.").format(mean=mean)
-    return _(
-        "Corrigés des erreurs de codage ; les barres, avant correction : {mean} en moyenne, "
-        "{n} sur {of} à ce niveau."
-    ).format(mean=mean, n=number(value(reached, code, "n")), of=number(value(reached, code, "of")))
+def _corrected_words(desk: Desk, axis: str, above: float, top: int) -> str:
+    """Say apart what the numbers of all become once corrected: nobody reads them off the bars."""
+    mean = desk.view.whole(f"{desk.view.ordinal}_mean_{axis}")["estimate"].iloc[0]
+    words = {"mean": number(float(mean), 1), "top": top, "share": percent(above)}
+    if math.isnan(above):
+        return _("Corrigé des erreurs de codage : {mean} sur {top} en moyenne.").format(**words)
+    return _("Corrigés des erreurs de codage : {mean} sur {top} en moyenne, {share} à ce niveau.").format(
+        **words
+    )
 
 
 def _declared(desk: Desk) -> list[Slide]:

@@ -10,6 +10,7 @@ from fa_analysis.charts.survey import LEAST_UNITS
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import listing, number, percent, quoted
 from fa_analysis.i18n import _, n_
+from fa_analysis.measures.rows import as_counted
 from fa_analysis.restitution.deck.content import Grid, Line, Slide
 from fa_analysis.restitution.deck.desk import Desk
 from fa_analysis.restitution.deck.sections.voices import said_most
@@ -68,7 +69,7 @@ def _rank(desk: Desk, proposal: Proposal, shares: dict[str, float]) -> tuple[flo
 
 
 def _shares(desk: Desk) -> dict[str, float]:
-    rows = desk.everything.whole("expressed_group")
+    rows = as_counted(desk.everything.whole("expressed_group"))
     rows = rows[rows["estimate"].notna()]
     return {str(r["code"]): float(r["estimate"]) for r in records(rows)}
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
+from fa_analysis.charts.counted import corrected_words
+from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import records, value
 from fa_analysis.charts.words import listing, percent, quoted
 from fa_analysis.i18n import _
+from fa_analysis.measures.rows import as_counted
 from fa_analysis.restitution.deck.content import Bars, Grid, Line, Series, Slide
 from fa_analysis.restitution.deck.desk import Desk
 from fa_analysis.restitution.deck.words import lower, said
@@ -33,10 +37,9 @@ def short_definition(text: str) -> str:
 
 def _talk(desk: Desk) -> list[Slide]:
     view = desk.everything
-    said_rows, done = (
-        view.whole("expressed_group").set_index("code"),
-        view.whole("done_policy").set_index("code"),
-    )
+    exact = view.whole("expressed_group")
+    said_rows = as_counted(exact).set_index("code")
+    done = view.whole("done_policy").set_index("code")
     dims = [d for d in view.dimensions if not math.isnan(value(said_rows, d)) or not math.isnan(value(done, d))]
     if not dims:
         return []
@@ -68,15 +71,22 @@ def _talk(desk: Desk) -> list[Slide]:
                 desk.met() if told is said_rows else "",
                 desk.counted(value(done, dims[0], "of"), _("projet"), _("projets")) if len(done) else "",
                 _("traits : intervalles à 95 %"),
+                corrected_words(
+                    exact.loc[exact["code"].isin(dims)].assign(label=lambda t: t["code"].map(view.label))
+                ),
             ),
             (
                 _reading(),
-                *desk.made(said_rows.reset_index().loc[lambda t: t["code"].isin(dims)]),
+                *desk.made(exact.loc[exact["code"].isin(dims)]),
                 *desk.made(done.reset_index().loc[lambda t: t["code"].isin(dims)]),
             ),
             desk.refs(dims, most=2),
         )
     ]
+
+
+def _labelled(label: Callable[[str], str], rows: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    return rows.loc[rows["code"].isin(codes)].assign(label=lambda t: t["code"].map(label))
 
 
 def _reading() -> str:
@@ -87,13 +97,16 @@ def _reading() -> str:
     )
 
 
-def _one_sided(label: object, rows: pd.DataFrame, dims: list[str]) -> str:
+def _one_sided(label: Callable[[str], str], rows: pd.DataFrame, dims: list[str]) -> str:
     """Tell the dimension met most when there is only talk, or only action."""
-    first = max(dims, key=lambda d: -1.0 if math.isnan(value(rows, d)) else value(rows, d))
-    assert callable(label)
-    return _("{label} : la dimension la plus présente ({share})").format(
-        label=quoted(label(first)), share=percent(value(rows, first))
+    first = leaders(rows.loc[[d for d in dims if d in rows.index]])
+    names = [quoted(label(d)) for d in first.index]
+    told = (
+        _("{label} : la dimension la plus présente ({share})")
+        if len(names) == 1
+        else _("{label} : les dimensions les plus présentes ({share} chacune)")
     )
+    return told.format(label=tied(names), share=percent(float(first["estimate"].iloc[0])))
 
 
 def _series(name: str, rows: pd.DataFrame, dims: list[str]) -> Series:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from fa_analysis.charts.view import records, told_rows
+from fa_analysis.charts.leaders import tied
+from fa_analysis.charts.view import group_name, records, told_rows
 from fa_analysis.charts.words import listing, percent, quoted
 from fa_analysis.i18n import _, n_
 from fa_analysis.measures.intervals import wilson
@@ -86,6 +87,11 @@ def _most_joined(desk: Desk, found: pd.DataFrame) -> str:
     best = sorted(counts[counts == counts.max()].index)
     if len(best) > 1 and counts.max() < 3:
         return _("{n} combinaisons différentes de dimensions.").format(n=len(counts))
+    if len(best) > 1:
+        return _("Combinaisons les plus fréquentes : {names} ({n} projets chacune).").format(
+            names=tied([" + ".join(desk.view.label(d) for d in key.split("+")) for key in best]),
+            n=int(counts.max()),
+        )
     return n_(
         "Combinaison la plus fréquente : {names} ({n} projet).",
         "Combinaison la plus fréquente : {names} ({n} projets).",
@@ -94,10 +100,14 @@ def _most_joined(desk: Desk, found: pd.DataFrame) -> str:
 
 
 def _unheld(desk: Desk, found: pd.DataFrame) -> str:
-    least = found.sum().sort_values(kind="stable")
-    return _("Dimension la moins portée : {label} ({n} sur {of}).").format(
-        label=desk.view.label(str(least.index[0])), n=int(least.iloc[0]), of=len(found)
+    held = found.sum()
+    least = [desk.view.label(str(d)) for d in held.index[held == held.min()]]
+    told = (
+        _("Dimension la moins portée : {label} ({n} sur {of}).")
+        if len(least) == 1
+        else _("Dimensions les moins portées : {label} ({n} sur {of} chacune).")
     )
+    return told.format(label=tied(least), n=int(held.min()), of=len(found))
 
 
 def _story(desk: Desk, name: str) -> str:
@@ -170,7 +180,7 @@ def _policies(desk: Desk, dims: list[str]) -> list[tuple[str, pd.DataFrame]]:
     rank = [p.label for p in desk.material.settings.policies]
     rows = [(str(policy), part[dims]) for policy, part in desk.projects.groupby("policy", sort=False)]
     rows.sort(key=lambda r: (rank.index(r[0]) if r[0] in rank else len(rank), r[0]))
-    whole = ALL if not desk.spec.policies else _("ensemble du collectif")
+    whole = group_name(ALL) if not desk.spec.policies else _("ensemble du collectif")
     return rows if len(rows) == 1 else [*rows, (whole, desk.projects[dims])]
 
 

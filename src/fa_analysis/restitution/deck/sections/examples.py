@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from fa_analysis.charts.leaders import tied
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import interval, listing, number, quoted
 from fa_analysis.i18n import _, n_
@@ -188,13 +189,16 @@ def _most_elsewhere(desk: Desk) -> list[Slide]:
     held = found[dims].sum().sort_values(ascending=False, kind="stable")
     if held.empty or not held.iloc[0]:
         return []
+    most = [quoted(desk.view.label(str(d))) for d in held.index[held == held.iloc[0]]]
     best = found.assign(held=-found[dims].sum(axis=1)).sort_values(["held", "entry_id"], kind="stable")
     return [
         Slide(
             "ailleurs",
-            _("Ailleurs, {label} revient le plus : {n} pratiques sur {of}").format(
-                label=quoted(desk.view.label(str(held.index[0]))), n=int(held.iloc[0]), of=len(found)
-            ),
+            (
+                _("Ailleurs, {label} revient le plus : {n} pratiques sur {of}")
+                if len(most) == 1
+                else _("Ailleurs, reviennent le plus {label} : {n} pratiques sur {of} chacune")
+            ).format(label=tied(most), n=int(held.iloc[0]), of=len(found)),
             (),
             Grid(
                 (_("Pratique"), _("Dimensions"), _("En bref")),

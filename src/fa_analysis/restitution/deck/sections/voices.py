@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
+from fa_analysis.charts.counted import corrected_words
 from fa_analysis.charts.heat import STANDS_OUT
 from fa_analysis.charts.view import records, told_rows
 from fa_analysis.charts.words import listing, number, percent, quoted
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
+from fa_analysis.measures.rows import as_counted
 from fa_analysis.restitution.deck.content import Line, Slide
 from fa_analysis.restitution.deck.desk import Desk
 from fa_analysis.restitution.deck.sections.heat import Cell, heat_map, legend
@@ -38,7 +40,8 @@ def said_most(desk: Desk, family: str, section: SectionName) -> list[Slide]:
     view = desk.everything
     codes = [c.id for c in view.codes(family)]
     rows = view.whole("expressed_group")
-    rows = rows[rows["code"].isin(codes) & rows["estimate"].notna()]
+    exact = rows[rows["code"].isin(codes) & rows["estimate"].notna()]
+    rows = as_counted(exact)
     story = desk.story(_CHARTS[family], whole=True)
     if rows.empty or not rows["n"].sum():
         return []
@@ -56,14 +59,20 @@ def said_most(desk: Desk, family: str, section: SectionName) -> list[Slide]:
                 name=_("entretiens"),
             ),
             desk.sources(
-                desk.met(), desk.whole_home(), _("chacun compté une fois"), _("traits : intervalles à 95 %")
+                desk.met(),
+                desk.whole_home(),
+                _("chacun compté une fois"),
+                _("traits : intervalles à 95 %"),
+                corrected_words(
+                    exact.set_index("code", drop=False).loc[rows["code"]].assign(label=list(rows["label"]))
+                ),
             ),
             (
                 _(
                     "Chaque barre donne la part des entretiens qui expriment l'idée au moins une fois ; "
                     "le trait noir, l'intervalle à 95 %."
                 ),
-                *desk.made(rows),
+                *desk.made(exact),
             ),
             desk.refs(rows["code"].head(3), most=3),
         )
@@ -88,7 +97,8 @@ def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
     view = desk.view
     rows = view.rows(f"expressed_{axis}")
     rows = rows[rows["code"].isin([c.id for c in view.codes(family)])]
-    shown = rows[rows["estimate"].notna()]
+    exact = rows[rows["estimate"].notna()]
+    shown = as_counted(exact)
     whole = shown[shown["group"] == ALL].sort_values("estimate", ascending=False, kind="stable")
     groups = [g for g in dict.fromkeys(shown["group"]) if g != ALL]
     if not groups or whole.empty:
@@ -111,13 +121,16 @@ def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
             ),
             desk.sources(
                 desk.met(),
+                corrected_words(
+                    exact[exact["group"] == ALL].assign(label=lambda t: t["code"].map(view.label)), most=3
+                ),
                 legend(_("écart que le hasard n'explique pas")) if out else "",
                 _("{mark} : masqué, trop peu de personnes").format(mark=HIDDEN)
                 if any(cell.text == HIDDEN for _name, cells in table for cell in cells)
                 else "",
                 desk.left_out([g for g in dict.fromkeys(rows["group"]) if g not in groups and g != ALL]),
             ),
-            (_heat_reading(), *desk.made(whole)),
+            (_heat_reading(), *desk.made(exact[exact["group"] == ALL])),
             desk.refs(order[:3], most=2),
         )
     ]
@@ -153,6 +166,15 @@ def _standing_out(desk: Desk, axis: str, codes: list[str]) -> dict[tuple[str, st
     return {(r["group"], r["code"]): float(score.get((r["group"], r["code"]), 1.0)) for r in records(q)}
 
 
+def _nothing_alone(axis: str) -> str:
+    """Say, in a sentence of its own, that no group (no policy) stands out."""
+    return (
+        _("Rien ne distingue nettement un groupe d'acteurs des autres.")
+        if axis == "group"
+        else _("Rien ne distingue nettement une politique des autres.")
+    )
+
+
 def _where_title(desk: Desk, axis: str, out: dict[tuple[str, str], float]) -> str:
     if not out:
         return (
@@ -164,6 +186,9 @@ def _where_title(desk: Desk, axis: str, out: dict[tuple[str, str], float]) -> st
         (_("{label} ressort plus dans {group}") if s > 0 else _("{label} ressort moins dans {group}")).format(
             label=quoted(desk.view.label(c)), group=quoted(g)
         )
-        for (g, c), s in sorted(out.items())[:3]
-    ]
+        for (g, c), s in sorted(out.items())
+        if not desk.view.parts(g)
+    ][:3]
+    if not told:
+        return _("Résistances : seuls des groupes réunis pour ne trahir personne se distinguent nettement")
     return _("Résistances, écarts nets : {told}").format(told=listing(told))
