@@ -31,6 +31,23 @@ def test_a_study_never_run_has_nothing_to_compare(tiny_study):
         verify(tiny_study.root)
 
 
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("absent", "ce dossier n'existe pas"),
+        ("vide", "pas de manifeste dans ce dossier"),
+        ("a.txt", "ce n'est pas un dossier"),
+    ],
+)
+def test_a_folder_that_is_not_there_or_has_no_manifest_is_told_as_such(tmp_path, capsys, name, cause):
+    (tmp_path / "vide").mkdir()
+    (tmp_path / "a.txt").write_text("a")
+    assert cli.main(["verify", str(tmp_path / name)]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith(f"{tmp_path / name} : {cause}")
+    assert "fa-analysis new" not in told
+
+
 def test_a_publication_is_checked_file_by_file(tmp_path):
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "a.svg").write_text("<svg/>")

@@ -38,10 +38,23 @@ def verify(folder: Path) -> Verified:
     Raises
     ------
     StudyError
-        When the folder holds neither `publication.json` nor the manifest of a run, or it cannot be understood.
+        When there is no such folder, or it holds neither `publication.json` nor the manifest of a run, or it
+        cannot be understood.
     """
+    if not folder.is_dir():
+        raise StudyError(
+            _("ce n'est pas un dossier") if folder.exists() else _("ce dossier n'existe pas"),
+            where=str(folder),
+            todo=_("Donnez le dossier d'une publication, ou celui d'une étude"),
+        )
     if (folder / publication.NAME).is_file():
         return _publication(folder)
+    if not (folder / "data" / "raw" / "study.toml").exists():
+        raise StudyError(
+            _("pas de manifeste dans ce dossier : rien à quoi comparer"),
+            where=str(folder),
+            todo=_("Donnez le dossier d'une publication, ou celui d'une étude"),
+        )
     from fa_analysis.study import open_study
 
     study = open_study(folder)
