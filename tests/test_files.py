@@ -61,5 +61,5 @@ def test_a_file_in_the_place_of_a_folder_is_told_in_french(tmp_path):
 
 
 def test_a_rare_cause_keeps_the_words_of_the_system():
-    assert cause(OSError(errno.EPROTO, "Protocol error")) == "Protocol error"
+    assert cause(OSError(errno.EPROTO, "Protocol error")) == f"erreur {errno.EPROTO} du système"
     assert cause(OSError()) == "OSError"

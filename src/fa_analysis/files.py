@@ -164,8 +164,9 @@ def remove(path: Path) -> None:
 
 
 def cause(err: OSError) -> str:
-    """Return why the system refused, in the reader's language; its own words for the rare causes."""
-    return _causes().get(err.errno or 0) or err.strerror or type(err).__name__
+    """Return why the system refused, in the reader's language; a number for the rare causes."""
+    rare = _("erreur {number} du système").format(number=err.errno) if err.errno else type(err).__name__
+    return _causes().get(err.errno or 0) or rare
 
 
 def _causes() -> dict[int, str]:

@@ -78,6 +78,19 @@ def _todo(path: Path) -> str:
     return _("Donnez une table « parquet » écrite par « fa-analysis run »")
 
 
+def _mistyped(table: pd.DataFrame, wanted: pa.Schema) -> str:
+    """Return the columns that are not of their type, or empty and may not be; never a value, as the library would quote."""
+    found = []
+    for field in wanted:
+        try:
+            held = pa.Array.from_pandas(table[field.name], type=field.type)
+        except (pa.ArrowException, TypeError, ValueError):
+            held = None
+        if held is None or (held.null_count and not field.nullable):
+            found.append(f"« {field.name} » ({field.type})")
+    return ", ".join(found)
+
+
 def _to_arrow(table: pd.DataFrame, schema: Schema) -> pa.Table:
     names = [c.name for c in schema.columns]
     missing = [n for n in names if n not in table.columns]
@@ -88,10 +101,12 @@ def _to_arrow(table: pd.DataFrame, schema: Schema) -> pa.Table:
                 name=schema.name, missing=missing, extra=[] if schema.extra else extra
             )
         )
+    wanted = schema.arrow(extra)
     try:
-        arrow = pa.Table.from_pandas(table[names + extra], schema=schema.arrow(extra), preserve_index=False)
+        arrow = pa.Table.from_pandas(table[names + extra], schema=wanted, preserve_index=False)
     except (pa.ArrowException, TypeError, ValueError) as err:
-        raise StudyError(_("table « {name} » : {cause}").format(name=schema.name, cause=err)) from err
+        what = _("table « {name} » : type inattendu ou case vide dans {columns}")
+        raise StudyError(what.format(name=schema.name, columns=_mistyped(table, wanted))) from err
     for column in schema.columns:
         if column.allowed:
             odd = set(arrow[column.name].unique().to_pylist()) - set(column.allowed)

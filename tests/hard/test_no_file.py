@@ -53,7 +53,7 @@ CASES = [
     ("data/private/a_verifier.xlsx", ("privacy", "doubts"), 6, "illisible"),
     ("data/private/personnes.csv", ("privacy", "doubts"), 3, "illisible"),
     ("f.xlsx", ("projects", "add", "f.xlsx", "--who", "Ana"), 3, NOT_ORDINARY),
-    ("r.xlsx", ("review", "import", "r.xlsx"), 2, NO_FILE),
+    ("r.xlsx", ("review", "import", "r.xlsx"), 2, NOT_ORDINARY),
     ("q.csv", ("review", "sheet", "-r", "Ana", "--units", "q.csv"), 2, "liste illisible"),
 ]
 

@@ -386,11 +386,20 @@ def test_a_sheet_is_read_in_either_language(study, tmp_path, made, read):
     ]
 
 
-@pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04 half a zip"])
-def test_a_file_that_is_no_workbook_is_refused_in_words(study, tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        (None, r"x.xlsx : ne peut pas être ouvert \(fichier introuvable\)"),
+        (b"", "fichier vide"),
+        (b"not a workbook", "un texte simple, et non une feuille de revue"),
+        (b"PK\x03\x04 half a zip", "fichier endommagé"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_refused_in_words(study, tmp_path, content, cause):
     path = tmp_path / "x.xlsx"
-    path.write_bytes(content)
-    with pytest.raises(FileRefusedError, match="ne s'ouvre pas comme un classeur"):
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(FileRefusedError, match=cause):
         take(study, path)
 
 

@@ -54,7 +54,7 @@ def read_whole(path: Path, *, limit: int = LARGEST_TEXT) -> bytes:
                 size=size // MEGABYTE, limit=limit // MEGABYTE
             ),
             where=path.name,
-            todo=_("Vérifiez que c'est bien une transcription, ou découpez-la"),
+            todo=_("Vérifiez que c'est le bon fichier, ou découpez-le"),
         )
     try:
         return path.read_bytes()
@@ -128,7 +128,7 @@ def empty(name: str) -> FileRefusedError:
     return FileRefusedError(
         _("fichier vide : il ne contient aucun texte"),
         where=name,
-        todo=_("Remettez la transcription à sa place, ou retirez le fichier et sa ligne"),
+        todo=_("Remettez le fichier rempli à sa place, ou retirez-le (et sa ligne, si une table le nomme)"),
     )
 
 

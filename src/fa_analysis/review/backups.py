@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fa_analysis.errors import FaError, Problem, StudyError
-from fa_analysis.files import write_bytes
+from fa_analysis.files import cause, write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.review.entries import Entry, to_line
 from fa_analysis.review.journal import (
@@ -73,7 +73,8 @@ def set_apart(journal: Journal) -> list[Problem]:
         if fresh:
             append_bytes(beside, b"".join(line + b"\n" for line in fresh))
     except (OSError, FaError) as err:
-        problems.append(Problem(beside.name, _("mise à l'écart impossible ({cause})").format(cause=err)))
+        why = cause(err) if isinstance(err, OSError) else err.what
+        problems.append(Problem(beside.name, _("mise à l'écart impossible ({cause})").format(cause=why)))
     return problems
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from fa_analysis.errors import FileRefusedError
-from fa_analysis.files import cause, ordinary
 from fa_analysis.i18n import _, in_each
 from fa_analysis.review.sheet_out import KEYS, REVIEWER, shown
 
@@ -41,17 +40,20 @@ def read_rows(path: Path) -> list[Row]:
     """
     import python_calamine
 
+    from fa_analysis.read.containers import actual_kind, kind_label
+    from fa_analysis.read.content import damaged
+
+    if (kind := actual_kind(path)) not in ("xlsx", "ods"):
+        raise FileRefusedError(
+            _("{label}, et non une feuille de revue").format(label=kind_label(kind)),
+            where=path.name,
+            todo=_("Donnez la feuille de revue, en xlsx ou en ods"),
+        )
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(ordinary(path)))
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
         tables = [book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names]
     except (OSError, python_calamine.CalamineError) as err:
-        raise FileRefusedError(
-            _("ce fichier ne s'ouvre pas comme un classeur ({cause})").format(
-                cause=cause(err) if isinstance(err, OSError) else err
-            ),
-            where=str(path),
-            todo=_("Donnez la feuille de revue, en xlsx ou en ods"),
-        ) from err
+        raise damaged(path.name) from err
     for table in tables:
         for at, line in enumerate(table[:20]):
             if {"unit_id", "code", "check"} <= {str(c).strip() for c in line}:
