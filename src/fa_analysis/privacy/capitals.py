@@ -47,9 +47,15 @@ def run(tokens: list[Token], i: int) -> int:
 
 def _is_place(tokens: list[Token], i: int, j: int) -> bool:
     """Tell whether the run i..j names a street, a school, a firm: a word of place stands before it."""
+    if (
+        j - i > 1 and tokens[i].opens and tokens[i].low in words("streets")
+    ):  # « Rue du Puits », « Place Carnot »
+        return True
     k, of = i - 1, False
     while k >= 0 and tokens[k].low in {"de", "du", "des", "d'", "la", "le", "l'", "les"} and i - k < 4:
         of, k = True, k - 1
+    if k > 0 and tokens[k].low in words("kinds"):  # « l'école élémentaire Jean-Moulin »
+        k -= 1
     if (
         tokens[i].low in words("titles")
         or k < 0

@@ -6,6 +6,7 @@ import functools
 
 from fa_analysis.privacy.capitals import end_of, free_words, is_given, run
 from fa_analysis.privacy.lexicon import fold, is_word, not_people, words
+from fa_analysis.privacy.ordinary import is_explained
 from fa_analysis.privacy.tokens import Token, tokenise
 
 SURE, DOUBT = "sure", "doubt"
@@ -13,10 +14,16 @@ LONGEST_ABBREVIATION = 4
 """Letters of the longest title that is written with a dot: « Mlle. »."""
 
 
-def by_evidence(tokens: list[Token], free: list[bool], common: frozenset[str]) -> list[tuple[int, int, str]]:
+def by_evidence(
+    tokens: list[Token], free: list[bool], common: frozenset[str], nouns: frozenset[str] = frozenset()
+) -> list[tuple[int, int, str]]:
+    """Return the names of one text: first and past-the-last word, and how sure it is.
+
+    `common` are folded words met often in lower case; `nouns` those that are things where nothing says more.
+    """
     found, i = [], 0
     while i < len(tokens):
-        level = _evidence(tokens, i, common) if free[i] else None
+        level = _evidence(tokens, i, common, nouns) if free[i] else None
         if level is None:
             i += 1
             continue
@@ -27,7 +34,7 @@ def by_evidence(tokens: list[Token], free: list[bool], common: frozenset[str]) -
 
 
 def _evidence(  # noqa: PLR0911 - one return a kind of evidence, the strongest first
-    tokens: list[Token], i: int, common: frozenset[str]
+    tokens: list[Token], i: int, common: frozenset[str], nouns: frozenset[str]
 ) -> str | None:
     """Return how sure it is that a name begins at word `i`, or None."""
     token = tokens[i]
@@ -43,13 +50,15 @@ def _evidence(  # noqa: PLR0911 - one return a kind of evidence, the strongest f
         return SURE if nexts and nexts[0].capital and _name_like(nexts[0], common) else None
     if is_given(token):
         return _given(tokens, i, nexts, common)
-    if token.key in not_people() or token.key.startswith(("saint-", "sainte-")):
+    short = token.low in words("abbreviations")
+    if short or token.key in not_people() or token.key.startswith(("saint-", "sainte-")):
         return None
-    if any(is_given(n) for n in nexts[:2]) and not is_word(token.text):
+    explained = token.key in nouns or is_explained(token.text)
+    if any(is_given(n) for n in nexts[:2]) and not (is_word(token.text) or explained):
         return SURE
     if token.text.isupper() and (len(token.text) <= 5 and not token.shouted):
         return SURE if nexts and is_given(nexts[0]) else None
-    if _name_like(token, common):
+    if _name_like(token, common) and not explained:
         return DOUBT
     return DOUBT if not token.opens and not token.shouted and _introduced(tokens, i) else None
 

@@ -15,7 +15,11 @@ KINDS = ("person", "phone", "email", "address", "birth", "health")
 
 
 def find_mentions(
-    texts: pd.DataFrame, *, listed: Iterable[str] = (), ignored: Iterable[str] = ()
+    texts: pd.DataFrame,
+    *,
+    listed: Iterable[str] = (),
+    ignored: Iterable[str] = (),
+    things: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Find names of people, phones, e-mails, addresses, dates of birth and details of health.
 
@@ -27,6 +31,8 @@ def find_mentions(
         Full names of people known to the study.
     ignored : iterable of str
         Words that a person said are no names.
+    things : iterable of str
+        Words that name a thing where nothing but a capital says more: the first words of titles.
 
     Returns
     -------
@@ -37,7 +43,7 @@ def find_mentions(
     """
     told = texts["text"].tolist()
     details = [find_details(text) for text in told]
-    people = find_people(told, details, listed=list(listed), ignored=list(ignored))
+    people = find_people(told, details, listed=list(listed), ignored=list(ignored), things=list(things))
     rows = []
     for unit, text, spans, names in zip(texts["unit_id"], told, details, people, strict=True):
         found = [(a, b, kind, "doubt" if kind == "health" else SURE) for a, b, kind in spans]

@@ -13,7 +13,8 @@ from fa_analysis.privacy.again import found_again, lead, learn, written_whole
 from fa_analysis.privacy.capitals import free_words
 from fa_analysis.privacy.details import Span
 from fa_analysis.privacy.evidence import DOUBT, SURE, by_evidence
-from fa_analysis.privacy.lexicon import fold
+from fa_analysis.privacy.lexicon import fold, given_names
+from fa_analysis.privacy.ordinary import used_as_nouns
 from fa_analysis.privacy.tokens import Token, tokenise
 
 
@@ -23,6 +24,7 @@ def find_people(
     *,
     listed: Iterable[str] = (),
     ignored: Iterable[str] = (),
+    things: Iterable[str] = (),
 ) -> list[list[tuple[int, int, str]]]:
     """Return, for each text, (start, end, level) of each name; `details` are spans that hold no name.
 
@@ -32,13 +34,16 @@ def find_people(
         Full names of people known to the study: every spelling of them is found.
     ignored : iterable of str
         Words that somebody said are no names.
+    things : iterable of str
+        Words that name a thing where nothing but a capital says more: the first words of titles.
     """
     corpus = [tokenise(text) for text in texts]
     seen = Counter(t.key for tokens in corpus for t in tokens if not t.capital)
     common = frozenset(k for k, n in seen.items() if n >= 3)
     ignore = frozenset(fold(w) for w in ignored)
     free = [free_words(tokens, taken, ignore) for tokens, taken in zip(corpus, details, strict=True)]
-    first = [by_evidence(tokens, ok, common) for tokens, ok in zip(corpus, free, strict=True)]
+    nouns = used_as_nouns(corpus) | {fold(w) for w in things} - given_names()
+    first = [by_evidence(tokens, ok, common, nouns) for tokens, ok in zip(corpus, free, strict=True)]
     names = [tokenise(name) for name in listed]
     names += [t[i:j] for t, found in zip(corpus, first, strict=True) for i, j, level in found if level == SURE]
     known = learn(names, common)
