@@ -77,8 +77,10 @@ def scan(folder: Folder, *, study: StudyFolder = HERE, json: Json = False) -> No
     """Look for every known name in every file of a folder; exit 6 when one is met."""
     from fa_analysis.privacy import known_names
     from fa_analysis.privacy import scan as look
+    from fa_analysis.privacy.corpus import left_parts
 
-    found = look(folder, known_names(study_in(study)))
+    opened = study_in(study)
+    found = look(folder, known_names(opened), left=left_parts(opened))
     if json:
         show.rows_as_json(found)
     elif len(found):

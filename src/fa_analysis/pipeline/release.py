@@ -123,9 +123,10 @@ def search(study: Study, folder: Path) -> None:
     """
     from fa_analysis.privacy import known_names
     from fa_analysis.privacy.canaries import met, spellings, veiled
+    from fa_analysis.privacy.corpus import left_parts
     from fa_analysis.privacy.doubtful import keep_met
 
-    index = spellings(known_names(study))
+    index = spellings(known_names(study), left=left_parts(study))
     found = list(met(folder, index))
     keep_met(study, found)
     if found:

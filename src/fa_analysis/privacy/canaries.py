@@ -39,13 +39,21 @@ _FOLD = _Fold()
 Spellings = dict[str, list[tuple[str, ...]]]
 
 
-def spellings(names: Iterable[str]) -> Spellings:
+def spellings(names: Iterable[str], *, left: Iterable[str] = ()) -> Spellings:
     """Return, by first word, the runs of folded words that betray one of `names`.
 
     Of « Jean-Baptiste Le Goff »: the whole in both orders, with spaces or glued, with an initial, and the
-    family
-    name alone; of a single word, that word.
+    family name alone; of a single word, that word.
+
+    Parameters
+    ----------
+    left : iterable of str
+        Folded words that the rewriting leaves in clear (decided so, or words of the study): as a part of a
+        longer name they betray nobody.
     """
+    names = list(names)
+    whole = {tuple(folded(name).split()) for name in names}
+    apart = {tuple(form.split()) for form in left} - whole
     runs: set[tuple[str, ...]] = set()
     for name in names:
         parts = folded(name).split()
@@ -60,7 +68,7 @@ def spellings(names: Iterable[str]) -> Spellings:
         runs |= {("".join(parts),), ("".join(family + given),), (given[0][0] + "".join(family),)}
         runs |= {("".join(p[0] for p in given), *family), (("".join(family)),)}
     index: Spellings = {}
-    for run in sorted(r for r in runs if r and len("".join(r)) > 2):
+    for run in sorted(r for r in runs - apart if r and len("".join(r)) > 2):
         index.setdefault(run[0], []).append(run)
     return index
 
@@ -68,9 +76,17 @@ def spellings(names: Iterable[str]) -> Spellings:
 def find(text: str, index: Spellings) -> Iterator[str]:
     """Yield each known name met in `text`, as it is written there."""
     text = unicodedata.normalize("NFC", text)
+    for start, end in places(text, index):
+        yield text[start:end]
+
+
+def places(text: str, index: Spellings, *, since: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield where known names stand in `text`, from the code point `since` on."""
     flat = text.translate(_FOLD)
     found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(flat)]
     for at, (word, start, _end) in enumerate(found):
+        if start < since:
+            continue
         for run in index.get(word, ()):
             here = found[at : at + len(run)]
             if tuple(w for w, _s, _e in here) != run or not _close(here):
@@ -80,7 +96,7 @@ def find(text: str, index: Spellings) -> Iterator[str]:
             if initial and not all(text[s].isupper() for _w, s, _e in here):  # « petit à » is no initial
                 continue
             if len(run) > 1 or _telling(text, start, end):
-                yield text[start:end]
+                yield start, end
                 break
 
 
@@ -97,7 +113,8 @@ def _telling(text: str, start: int, end: int) -> bool:
     common = len(word) < 4 or is_word(word.lower()) or folded(word) in not_people() | words("grammar")
     if not common:
         return not in_place(before, word, after) and (word[:1].isupper() or word not in _own_words())
-    return word[:1].isupper() and is_clear(before, word, after)
+    alone = not before.strip() and not after.strip()
+    return word[:1].isupper() and (alone or is_clear(before, word, after))
 
 
 @functools.cache
@@ -126,8 +143,8 @@ def masked(name: str) -> str:
     return _("{letter}… ({n} signes)").format(letter=name[:1], n=len(name))
 
 
-def scan(folder: Path, names: Iterable[str]) -> pd.DataFrame:
-    """Look for every name in every file under `folder`.
+def scan(folder: Path, names: Iterable[str], *, left: Iterable[str] = ()) -> pd.DataFrame:
+    """Look for every name in every file under `folder`; `left`: see `spellings`.
 
     Returns
     -------
@@ -141,7 +158,7 @@ def scan(folder: Path, names: Iterable[str]) -> pd.DataFrame:
     DisclosureError
         When the folder is not there, or no name is known: nothing would be proved.
     """
-    index = spellings(names)
+    index = spellings(names, left=left)
     if not folder.is_dir():
         raise DisclosureError(_("dossier introuvable"), where=str(folder), todo=_("Vérifiez son nom"))
     if not index:

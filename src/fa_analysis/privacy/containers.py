@@ -70,7 +70,7 @@ def _written(name: str, text: str, depth: int) -> Iterator[Piece]:
         yield name, plain
     if "<" in plain:
         yield name, html.unescape(_TAG.sub("", plain))  # words cut in several runs
-        yield name, html.unescape(_TAG.sub(" ", plain))
+        yield name, html.unescape(_TAG.sub("\n", plain))  # a tag may begin a line, and a sentence
     for rank, match in enumerate(_URI.finditer(text), start=1):
         packed = match.group(1) or match.group(2)
         try:

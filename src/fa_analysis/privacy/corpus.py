@@ -31,7 +31,13 @@ PLACES = {
 }
 """Columns with free text, by table; the open questions are added. `units` comes last: it repeats the others."""
 
-_RULES = ("again", "capitals", "details", "evidence", "lexicon", "mentions", "people", "tokens")
+SHORT = ("title", "heading", "direction", "partners", "audience", "function")
+"""Columns of a few words, which outputs set inside sentences of their own."""
+
+_RULES = (
+    *("again", "canaries", "capitals", "details", "echoes", "evidence", "lexicon", "mentions", "ordinary"),
+    *("people", "tokens"),
+)
 
 
 def read_tables(study: Study) -> dict[str, pd.DataFrame]:
@@ -116,17 +122,53 @@ def own_words(study: Study) -> list[str]:
     return sorted(words - given_names())
 
 
+def titles_in(texts: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the `unit_id` of titles and names of services, and the first words of the titles of projects.
+
+    « Compostage de quartier » opens with a capital that says nothing of a person.
+    """
+    named = texts["unit_id"].str.fullmatch(rf"(?:{'|'.join(PLACES)}):\d+:(?:{'|'.join(SHORT)})")
+    opening = texts["unit_id"].str.fullmatch(r"(?:projects|benchmark):\d+:title")
+    firsts = [t[0].key for t in map(tokenise, texts.loc[opening, "text"]) if t]
+    return texts.loc[named, "unit_id"].tolist(), firsts
+
+
+def all_mentions(
+    study: Study, texts: pd.DataFrame, *, more: Iterable[str] = (), left: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Return every mention that rules, lists and key know of, in each spelling that the search would meet.
+
+    Parameters
+    ----------
+    more : iterable of str
+        Names that a person asked to mask, besides the list of people.
+    left : iterable of str
+        Folded forms that a person leaves in clear.
+    """
+    from fa_analysis.privacy.echoes import with_echoes
+
+    listed, own, kept = [*listed_people(study), *more], own_words(study), set(left)
+    titles, firsts = titles_in(texts)
+    found = find_mentions(texts, listed=listed, ignored=own, things=firsts)
+    kept -= {folded(name) for name in listed}
+    found = found[~(found["text"].map(folded).isin(kept) & found["kind"].isin(["person", "health"]))]
+    forms = [form for person in read_key(key_path(study)).people for form in person.forms]
+    names = [*listed, *(form for form in forms if folded(form) not in kept)]
+    return with_echoes(texts, found, names=names, left={*kept, *own}, titles=titles).reset_index(drop=True)
+
+
 def mentions_of(study: Study, texts: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions of a study, after what its list of doubts decides."""
-    from fa_analysis.privacy.doubtful import added, decisions
+    from fa_analysis.privacy.doubtful import added
 
-    decided = decisions(study)
-    kept = {form for form, verdict in decided.items() if verdict == "laisser"}
-    listed = [*listed_people(study), *added(study)]
-    found = find_mentions(texts, listed=listed, ignored=own_words(study))
-    return found[
-        ~(found["text"].map(folded).isin(kept) & found["kind"].isin(["person", "health"]))
-    ].reset_index(drop=True)
+    return all_mentions(study, texts, more=added(study), left=left_in_clear(study))
+
+
+def left_in_clear(study: Study) -> set[str]:
+    """Return the folded forms that a person decided to leave."""
+    from fa_analysis.privacy.doubtful import decisions
+
+    return {form for form, verdict in decisions(study).items() if verdict == "laisser"}
 
 
 def update_key(study: Study, mentions: pd.DataFrame) -> None:
@@ -203,8 +245,11 @@ def known_names(study: Study) -> list[str]:
 
     What a person decided to leave in clear is no name to look for, unless it is on the list of people.
     """
-    from fa_analysis.privacy.doubtful import decisions
-
-    left = {form for form, verdict in decisions(study).items() if verdict == "laisser"}
+    left = left_in_clear(study)
     forms = [form for person in read_key(key_path(study)).people for form in person.forms]
     return sorted({*(f for f in forms if folded(f) not in left), *listed_people(study)})
+
+
+def left_parts(study: Study) -> set[str]:
+    """Return the folded words that as a part of a name betray nobody: left in clear, or the study's own."""
+    return {*left_in_clear(study), *own_words(study)}

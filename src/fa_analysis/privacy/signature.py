@@ -40,10 +40,7 @@ def make_list(study: Study) -> tuple[int, int]:
 
 
 def _all_doubts(study: Study, texts: pd.DataFrame) -> pd.DataFrame:
-    from fa_analysis.privacy.mentions import find_mentions
-
-    listed = corpus.listed_people(study)
-    return doubtful(texts, find_mentions(texts, listed=listed, ignored=corpus.own_words(study)))
+    return doubtful(texts, corpus.all_mentions(study, texts))
 
 
 def sign(study: Study, *, who: str) -> Signature:
