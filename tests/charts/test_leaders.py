@@ -10,11 +10,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "measures"))
 
-from survey_in_hand import CODEBOOK, SETTINGS
+from survey_in_hand import CODEBOOK, SETTINGS, make
 
-from fa_analysis.charts import View, expressions, ladder, links, network, peers, projects
+from fa_analysis.charts import View, expressions, ladder, links, network, peers, projects, survey, tell
 from fa_analysis.charts.beside import _talk_finding
+from fa_analysis.charts.diversity import _drawn
 from fa_analysis.charts.leaders import leaders, tied
+from fa_analysis.measures import measure_all
 
 NOTHING = View(pd.DataFrame(columns=["what", "group", "code"]), CODEBOOK, SETTINGS)
 
@@ -101,3 +103,50 @@ def test_groups_put_together_to_protect_one_are_never_an_end_of_a_comparison():
     out = table(["autres"], estimate=[0.9], q=[0.01], score=[2.0])
     whole = table(["a", "b"], estimate=[0.5, 0.4], low=0.3, high=0.7)
     assert "autres" not in expressions._where_out(merged, out, whole)
+
+
+def quality(*rows):
+    """Return measures of the quality of some codes: name, F1, units that hold the code."""
+    columns = ["what", "group", "code", "n", "of", "estimate", "low", "high", "method"]
+    return pd.DataFrame(
+        [
+            [f"quality_{what}", "code", code, 1.0, float(of), f1, None, None, ""]
+            for code, f1, of in rows
+            for what in ("precision", "recall", "f1")
+        ],
+        columns=columns,
+    )
+
+
+def test_codes_too_rare_to_judge_are_set_apart_and_in_no_title():
+    rows = quality(("metiers", 1.0, 4), ("fatigue", 0.9, 10), ("imaginer", 0.6, 30), ("preserver", 0.5, 7))
+    story = tell("qualite_codage", View(rows, CODEBOOK, SETTINGS))
+    assert story.title == (
+        "Parmi les codes d'au moins 10 unités, le plus sûr : «\u202fFatigue\u202f» (0,90 sur 1) ; "
+        "le moins : «\u202fImaginer\u202f» (0,60)"
+    )
+    assert "en gris : moins de 10 unités, trop peu pour juger" in story.foot
+    level = quality(("metiers", 0.902, 14), ("fatigue", 0.898, 10), ("imaginer", 0.6, 30))
+    assert (
+        "Cultures de métier\u202f» et «\u202fFatigue"
+        in tell("qualite_codage", View(level, CODEBOOK, SETTINGS)).title
+    )
+    assert survey._quality_finding(table([], estimate=[], needed=[])).startswith("Aucun code")
+
+
+def test_the_projects_without_a_dimension_are_drawn_however_many_combinations_are_met_more():
+    rows = table([f"c{i}" for i in range(20)] + ["aucune"], n=[5.0] * 20 + [4.0])
+    drawn = _drawn(rows[rows["code"] != "aucune"], rows)
+    assert len(drawn) == 13
+    assert drawn["code"].iloc[-1] == "aucune"
+    assert "aucune" not in set(_drawn(rows.iloc[:20], rows.assign(n=0.0))["code"])
+
+
+def test_a_sign_that_is_not_drawn_is_not_explained():
+    view = View(measure_all(**make()), CODEBOOK, SETTINGS)
+    assert "★" not in tell("idees_ensemble", view).foot
+
+
+def test_the_curve_of_codes_speaks_of_numbers_of_interviews_not_of_the_last_ones():
+    title = tell("saturation", View(measure_all(**make()), CODEBOOK, SETTINGS)).title
+    assert title.startswith("Passer de 1 à 6 entretiens")

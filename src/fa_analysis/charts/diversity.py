@@ -59,15 +59,22 @@ def combinations(view: View) -> Story:
             _("{n} projets").format(n=number(orphans["of"])),
             _("{n} combinaisons, dont {alone} d'un seul projet").format(n=len(found), alone=alone),
             _("les {n} plus fréquentes sont montrées").format(n=MOST) if len(found) > MOST else "",
+            _("à droite, à part : les projets sans dimension") if orphans["n"] else "",
             reviewed=False,
         ),
         alt=_("Combinaisons de dimensions. {rows}. Sans dimension : {n} projets.").format(
             rows=told_rows(found), n=number(orphans["n"])
         ),
         plot=lambda figure, room: _upset(
-            figure, room, view, found.head(MOST), [(d, float(whole.get(d, 0))) for d in view.dimensions]
+            figure, room, view, _drawn(found, rows), [(d, float(whole.get(d, 0))) for d in view.dimensions]
         ),
     )
+
+
+def _drawn(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the combinations that are met most, then the projects without any dimension."""
+    orphans = rows.loc[(rows["code"] == NO_DIMENSION) & (rows["n"] > 0)]
+    return pd.concat([found.head(MOST), orphans], ignore_index=True)
 
 
 def _upset(figure: Figure, room: Room, view: View, found: pd.DataFrame, dims: list[tuple[str, float]]) -> None:
@@ -102,9 +109,14 @@ def _upset(figure: Figure, room: Room, view: View, found: pd.DataFrame, dims: li
         )
         style.label_row(side, y, view.label(dim), width=edge - style.LEFT)
     for x, row in enumerate(records(found)):
-        bars.bar(x, row["n"], width=0.62, color=style.BLUE)
+        none = row["code"] == NO_DIMENSION
+        bars.bar(x, row["n"], width=0.62, color=style.SOFT if none else style.BLUE)
         style.put(bars, x, row["n"], number(row["n"]), ha="center", va="bottom")
         at = [y for y, (d, _n) in enumerate(dims) if d in row["code"].split("+")]
+        if none:
+            words = style.wrap(_("aucune dimension"), 0.075, size=style.SIZE_SMALL)
+            style.put(dots, x, (len(dims) - 1) / 2, words, ha="center", size=style.SIZE_SMALL)
+            continue
         dots.plot([x] * len(dims), range(len(dims)), "o", color=style.FAINT, markersize=11)
         dots.plot([x] * len(at), at, "o-", color=style.INK, markersize=11, linewidth=2.5)
 

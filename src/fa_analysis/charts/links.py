@@ -197,12 +197,14 @@ def together(view: View) -> Story:
         ),
         reading=_(
             "Le carré est le nombre d'entretiens qui expriment les deux idées, le rond vide le nombre "
-            "attendu si elles étaient sans lien. Une étoile : lien que le hasard n'explique pas, "
+            "attendu si elles étaient sans lien. Une étoile, s'il y en a : lien que le hasard n'explique pas, "
             "compte tenu de toutes les paires essayées."
         ),
         foot=view.foot(
             _("{n} entretiens").format(n=number(total)),
-            _("★ : test exact corrigé (Benjamini-Hochberg), q < 0,05"),
+            _("★ : test exact corrigé (Benjamini-Hochberg), q < 0,05")
+            if (table["q"] < SURE).any()
+            else _("aucun couple ne s'écarte nettement du hasard (test exact corrigé)"),
         ),
         alt=_("Couples d'idées, entretiens observés et attendus. {rows}.").format(
             rows=_(" ; ").join(
@@ -244,15 +246,18 @@ def _together_finding(table: pd.DataFrame) -> str:
 def _observed(figure: Figure, room: Room, table: pd.DataFrame) -> None:
     labels = [row["label"] + (" ★" if row["q"] < SURE else "") for row in records(table)]
     left = style.margin(labels, most=0.42, size=11)
-    axes = style.panel(figure, left, room.bottom + 0.04, 0.95, room.top - 0.055)
+    axes = style.panel(figure, left, room.bottom + 0.06, 0.95, room.top - 0.055)
     marks = [
         ("s", style.BLUE, _("entretiens observés")),
         ("o", style.PAPER, _("attendus si le hasard décidait")),
     ]
     style.key(figure, left, room.top - 0.02, marks)
     style.rows_axis(axes, len(table))
-    axes.set_xlim(0, float(table[["n", "expected"]].max().max()) * 1.08 + 1)
+    highest = float(table[["n", "expected"]].max().max()) * 1.08 + 1
+    # Marks at zero stand clear of the names.
+    axes.set_xlim(-0.025 * highest, highest)
     axes.locator_params(axis="x", integer=True)
+    style.name_scale(axes, _("nombre d'entretiens"))
     axes.grid(axis="x", color=style.FAINT, linewidth=0.8)
     for y, (row, label) in enumerate(zip(records(table), labels, strict=True)):
         weight = "bold" if row["q"] < SURE else "normal"

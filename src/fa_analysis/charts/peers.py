@@ -111,13 +111,14 @@ def _gaps_plot(
     labels = [_(" : ").join((r["group"], view.label(r["code"]))) for r in records(behind)]
     left = style.margin(labels, most=0.24)
     right = 0.62
-    axes = style.panel(figure, left, room.bottom + 0.04, right, room.top)
+    axes = style.panel(figure, left, room.bottom + 0.06, right, room.top)
     style.rows_axis(axes, len(behind))
     lowest = min(-0.2, float(behind["low"].min()))
     highest = max(0.2, float(behind["high"].max()))
     ticks = [t / 10 for t in range(-10, 11, 4 if highest - lowest > 1 else 2) if lowest <= t / 10 <= highest]
     ticks = sorted({*ticks, 0.0})
     style.scale(axes, lowest - 0.02, highest + 0.02, ticks, [_points(t) if t else "0" for t in ticks])
+    style.name_scale(axes, _("points d'écart avec les autres politiques"))
     axes.axvline(0, color=style.INK, linewidth=1.2)
     for y, (row, label) in enumerate(zip(records(behind), labels, strict=True)):
         sure = row["high"] < 0

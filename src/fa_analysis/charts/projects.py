@@ -176,7 +176,7 @@ def _tree(
     names = [view.label(d) for d, _inside in tree]
     edge = style.margin(names, most=0.2, weight="bold") + 0.004
     inside = [view.label(code) for _d, codes in tree for code in codes]
-    left = edge + 0.014 + min(max(style.text_width(typographic(w), size=11) for w in inside), 0.4)
+    left = edge + 0.024 + min(max(style.text_width(typographic(w), size=11) for w in inside), 0.4)
     axes = style.panel(figure, left, room.bottom + 0.03, 0.95, room.top)
     axes.set_ylim(count - 0.5, -0.5)
     axes.set_yticks([])
@@ -195,7 +195,7 @@ def _tree(
                 view.label(code),
                 {c: value(whole, code, c) for c in ("estimate", "low", "high")},
                 colour,
-                width=left - edge,
+                width=left - edge - 0.01,
             )
             y += 1
         _branch(

@@ -118,21 +118,30 @@ def put(  # noqa: PLR0913 - a text has that many properties
 
 
 def label_row(
-    axes: Axes, y: float, text: str, *, width: float, size: float = SIZE_TEXT, weight: str = "normal"
+    axes: Axes,
+    y: float,
+    text: str,
+    *,
+    width: float,
+    size: float = SIZE_TEXT,
+    weight: str = "normal",
+    colour: str = INK,
 ) -> None:
     """Write the name of a row at the left of the drawing area, on lines no wider than `width` of the page."""
     axes.annotate(
         wrap(text, width - 0.012, size=size, weight=weight), (0, y), xytext=(-8, 0),
         xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center", fontsize=size,
-        fontweight=weight, family=FONT, linespacing=1.1, color=INK, parse_math=False,
+        fontweight=weight, family=FONT, linespacing=1.1, color=colour, parse_math=False,
     )  # fmt: skip
 
 
-def label_end(axes: Axes, y: float, text: str, *, size: float = SIZE_TEXT, shift: float = 10) -> None:
+def label_end(
+    axes: Axes, y: float, text: str, *, size: float = SIZE_TEXT, shift: float = 10, colour: str = INK
+) -> None:
     """Write a value at the right of the drawing area, `shift` points away from it."""
     axes.annotate(
         text, (1, y), xytext=(shift, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        va="center", fontsize=size, family=FONT, color=INK, parse_math=False,
+        va="center", fontsize=size, family=FONT, color=colour, parse_math=False,
     )  # fmt: skip
 
 
@@ -199,6 +208,11 @@ def scale(axes: Axes, low: float, high: float, ticks: Sequence[float], labels: S
     axes.set_xlim(low, high)
     axes.set_xticks(list(ticks), list(labels))
     axes.grid(axis="x", color=FAINT, linewidth=0.8)
+
+
+def name_scale(axes: Axes, text: str, *, size: float = SIZE_SMALL) -> None:
+    """Say under the horizontal scale what it counts."""
+    axes.set_xlabel(typographic(text), fontsize=size, color=SOFT, family=FONT, labelpad=2)
 
 
 def wrap(text: str, width: float, *, size: float = SIZE_TEXT, weight: str = "normal") -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fa_analysis.charts import style
+from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, not_enough, records, told_rows
 from fa_analysis.charts.words import listing, number, percent, quoted
 from fa_analysis.i18n import _, n_, thousands
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from fa_analysis.charts.style import Room
 
 LAST, LEAST_UNITS = 10, 10
+FADED = "#bfbfbf"
 
 
 def quotas_question() -> str:
@@ -116,12 +119,12 @@ def saturation(view: View) -> Story:
     gained = end - float(rows["estimate"].iloc[-1 - back])
     half = int((rows["estimate"] >= 0.9 * end).to_numpy().argmax()) + 1
     return Story(
-        title=_("Les {back} derniers entretiens n'ont apporté que {gain} code nouveau en moyenne").format(
-            back=back, gain=number(gained, 1)
+        title=_("Passer de {before} à {n} entretiens n'apporte que {gain} code nouveau en moyenne").format(
+            before=len(rows) - back, n=len(rows), gain=number(gained, 1)
         )
         if gained < 1.5
-        else _("Les {back} derniers entretiens apportent encore {gain} codes nouveaux en moyenne").format(
-            back=back, gain=number(gained, 1)
+        else _("Passer de {before} à {n} entretiens apporte encore {gain} codes nouveaux en moyenne").format(
+            before=len(rows) - back, n=len(rows), gain=number(gained, 1)
         ),
         subtitle=_(
             "{question} Codes distincts rencontrés après 1, 2, … entretiens, dans un ordre tiré au sort"
@@ -152,10 +155,11 @@ def _curve(figure: Figure, room: Room, rows: pd.DataFrame, of: float, half: int)
     axes.set_xlim(0, x[-1] * 1.02)
     axes.set_ylim(0, of * 1.05)
     axes.set_xticks(range(0, int(x[-1]) + 1, _step(x[-1])))
-    axes.set_yticks(range(0, int(of) + 1, _step(of)))
+    # One zero at the corner: that of the interviews.
+    axes.set_yticks(range(_step(of), int(of) + 1, _step(of)))
     axes.grid(axis="y", color=style.FAINT, linewidth=0.8)
     axes.tick_params(labelsize=style.SIZE_TEXT)
-    axes.set_xlabel(_("nombre d'entretiens"), fontsize=style.SIZE_TEXT, color=style.SOFT, family=style.FONT)
+    style.name_scale(axes, _("nombre d'entretiens"), size=style.SIZE_TEXT)
     axes.axhline(of, color=style.INK, linewidth=1.2, linestyle="--")
     style.put(
         axes, 0, of, _("{n} codes dans la grille").format(n=number(of)), va="bottom", size=style.SIZE_SMALL
@@ -198,31 +202,47 @@ def quality(view: View) -> Story:
         recall=recall["estimate"].reindex(f1.index),
         needed=recall["of"].reindex(f1.index),
     )
-    # A title stands on codes that the reference holds often enough to judge.
-    judged = f1.loc[(recall["of"].reindex(f1.index) >= LEAST_UNITS).to_numpy()]
-    named = judged if len(judged) else f1
-    first, last = named.iloc[0], named.iloc[-1]
+    # Codes that the reference holds too seldom to judge stand below the others, and in no title.
+    few = (table["needed"] < LEAST_UNITS).to_numpy()
+    table = pd.concat([table.loc[~few], table.loc[few]])
     return Story(
-        title=_("Le codage est le plus sûr pour {first} ({a} sur 1), le moins sûr pour {last} ({b})").format(
-            first=quoted(first["label"]),
-            a=number(first["estimate"], 2),
-            last=quoted(last["label"]),
-            b=number(last["estimate"], 2),
-        ),
+        title=_quality_finding(table.loc[table["needed"] >= LEAST_UNITS]),
         subtitle=_("{question} Précision et rappel de chaque code, comparé à la référence relue").format(
             question=question
         ),
         reading=_(
             "Le rond est la précision (ce qui est codé l'est-il à raison ?), le carré le rappel (ce "
             "qui devait l'être l'est-il ?). Le nombre est celui des unités de la référence : en "
-            "dessous de dix, ne pas conclure."
-        ),
+            "dessous de {n}, en gris, ne pas conclure."
+        ).format(n=LEAST_UNITS),
         foot=view.foot(
             _("échantillon de développement"),
             _("entre parenthèses : unités qui portent le code dans la référence"),
+            _("en gris : moins de {n} unités, trop peu pour juger").format(n=LEAST_UNITS) if few.any() else "",
         ),
         alt=_("Qualité du codage, F1 par code : {rows}.").format(rows=told_rows(f1, digits=2, most=30)),
         plot=lambda figure, room: _dots(figure, room, table),
+    )
+
+
+def _quality_finding(judged: pd.DataFrame) -> str:
+    """Tell the codes found best and worst, of those that the reference holds often enough."""
+    if judged.empty:
+        return _("Aucun code n'est porté par {n} unités de la référence : trop peu pour juger").format(
+            n=LEAST_UNITS
+        )
+    # Two codes with the same two decimals are level for who reads the title.
+    shown = judged.assign(estimate=judged["estimate"].round(2))
+    first, last = leaders(shown), leaders(shown, least=True)
+    told = _(
+        "Parmi les codes d'au moins {n} unités, le plus sûr : {first} ({a} sur 1) ; le moins : {last} ({b})"
+    )
+    return told.format(
+        n=LEAST_UNITS,
+        first=tied([quoted(label) for label in first["label"]]),
+        a=number(first["estimate"].iloc[0], 2),
+        last=tied([quoted(label) for label in last["label"]]),
+        b=number(last["estimate"].iloc[0], 2),
     )
 
 
@@ -247,9 +267,16 @@ def _dots(figure: Figure, room: Room, table: pd.DataFrame) -> None:
     style.write(figure, 0.927, room.top - 0.02, "F1", weight="bold")
     style.rows_axis(axes, len(table))
     style.scale(axes, 0, 1, [i / 5 for i in range(6)], [percent(i / 5) for i in range(6)])
+    few = [row["needed"] < LEAST_UNITS for row in records(table)]
     for y, (row, label) in enumerate(zip(records(table), words, strict=True)):
-        style.label_row(axes, y, label, width=left - style.LEFT, size=9.5)
-        style.label_end(axes, y, number(row["estimate"], 2), size=9.5)
+        colour = style.SOFT if few[y] else style.INK
+        style.label_row(axes, y, label, width=left - style.LEFT, size=9.5, colour=colour)
+        style.label_end(axes, y, number(row["estimate"], 2), size=9.5, colour=colour)
+    if any(few) and not all(few):
+        axes.axhline(few.index(True) - 0.5, color=style.SOFT, linewidth=1, linestyle="--")
     style.spans(axes, list(table["precision"]), list(table["recall"]), colour="#bfbfbf", width=3)
     for name, mark, colour in (("recall", "s", style.ORANGE), ("precision", "o", style.BLUE)):
-        style.dots(axes, list(table[name]), colour=colour, mark=mark, size=7)
+        sure = [math.nan if small else v for v, small in zip(table[name], few, strict=True)]
+        unsure = [v if small else math.nan for v, small in zip(table[name], few, strict=True)]
+        style.dots(axes, sure, colour=colour, mark=mark, size=7)
+        style.dots(axes, unsure, colour=FADED, mark=mark, size=7)
