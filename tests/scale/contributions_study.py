@@ -69,6 +69,11 @@ def tell_interrupt(task: Task, _shared: object) -> Outcome:
     return Outcome(task.part, signal.Handlers(signal.getsignal(signal.SIGINT)).name)
 
 
+def tell_memory(task: Task, _shared: object) -> Outcome:
+    """Tell, as a cause, what this process was told of the memory it frees."""
+    return Outcome(task.part, ", ".join(sorted(name for name in os.environ if name.startswith("MALLOC"))))
+
+
 def fail_on(first: int) -> Callable[[Task, object], None]:
     """Return a job that fails on the partition that begins at line `first`, and codes the others."""
     real = work._code_partition

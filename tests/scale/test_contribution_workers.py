@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from contributions_study import contents, die_always, die_once, make, tell_interrupt
+from contributions_study import contents, die_always, die_once, make, tell_interrupt, tell_memory
 
 from fa_analysis import cli
 from fa_analysis.scale import Engine, code_contributions, engines, run
@@ -76,9 +76,10 @@ def test_a_partition_that_kills_its_workers_names_its_lines_and_the_others_finis
 
 
 @pytest.mark.slow
-def test_workers_leave_ctrl_c_to_the_program_that_started_them(two_workers, tmp_path):
+@pytest.mark.parametrize(("job", "told"), [(tell_interrupt, "SIG_IGN"), (tell_memory, "")])
+def test_workers_leave_ctrl_c_to_their_parent_and_keep_the_memory_they_freed(two_workers, tmp_path, job, told):
     task = Task(Part("a-00001", "a.csv", 2, 3, 2, ""), Place(tmp_path), "", "", Cut(200, ()))
-    assert [o.cause for o in two_workers(tell_interrupt, [task], None)] == ["SIG_IGN"]
+    assert [o.cause for o in two_workers(job, [task], None)] == [told]
 
 
 @pytest.mark.slow
