@@ -37,6 +37,30 @@ def test_a_wrong_setting_is_told_with_its_line(tmp_path, text, line, word):
     assert caught.value.exit_code == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (GOOD + '[interview]\ntable = "e.csv"\n', 10, "« interview » incorrect (ce réglage n'existe pas ; est-ce « interviews » ?)"),
+        (
+            GOOD + '[[decks]]\nid = "a"\ntitle = "A"\nplanified = 3\n',
+            13,
+            "« planified » incorrect (ce réglage n'existe pas dans [[decks]])",
+        ),
+        (
+            GOOD + "plannned = 3\n",
+            10,
+            "« plannned » incorrect (ce réglage n'existe pas dans [[groups]] ; est-ce « planned » ?)",
+        ),
+        (GOOD + "[units]\nmots = 3\n", 11, "« mots » incorrect (ce réglage n'existe pas dans [units])"),
+    ],
+)  # fmt: skip
+def test_an_unknown_setting_is_told_by_its_name_its_section_and_the_nearest_one(tmp_path, text, line, said):
+    with pytest.raises(StudyError) as caught:
+        load(tmp_path, text)
+    assert caught.value.where == f"{tmp_path / 'study.toml'}, ligne {line}"
+    assert said in caught.value.what
+
+
 def test_a_folder_without_settings_says_how_to_make_a_study(tmp_path):
     with pytest.raises(StudyError, match="fa-analysis new DOSSIER"):
         open_study(tmp_path)

@@ -14,7 +14,7 @@ from fa_analysis.contributions import Contributions
 from fa_analysis.errors import StudyError
 from fa_analysis.files import cause, ordinary
 from fa_analysis.i18n import _
-from fa_analysis.settings_said import LARGEST_SEED, Inside, hidden_in, line_of, said
+from fa_analysis.settings_said import LARGEST_SEED, Inside, hidden_in, line_of, said, unknown
 
 
 class _Frozen(BaseModel):
@@ -334,12 +334,16 @@ def load(path: Path) -> Settings:
         return Settings.model_validate(raw)
     except ValidationError as err:
         first = err.errors()[0]
-        raise _wrong(path, text, [str(k) for k in first["loc"]], said(first)) from err
+        keys = [str(k) for k in first["loc"]]
+        if first["type"] == "extra_forbidden":
+            why = unknown(first["loc"], Settings, text)
+            raise _wrong(path, text, keys, why, shown=keys[-1]) from err
+        raise _wrong(path, text, keys, said(first)) from err
 
 
-def _wrong(path: Path, text: str, keys: list[str], cause: str) -> StudyError:
+def _wrong(path: Path, text: str, keys: list[str], cause: str, *, shown: str = "") -> StudyError:
     return StudyError(
-        _("réglage « {key} » incorrect ({cause})").format(key=".".join(keys), cause=cause),
+        _("réglage « {key} » incorrect ({cause})").format(key=shown or ".".join(keys), cause=cause),
         where=_("{path}, ligne {line}").format(path=path, line=line_of(text, keys)),
         todo=_("Comparez avec les réglages commentés que donne « fa-analysis new DOSSIER »"),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel
 
 from fa_analysis.i18n import _
 
@@ -81,6 +82,31 @@ def said(error: Mapping[str, Any]) -> str:
         if kind.startswith(start):
             return expected
     return _("valeur non admise")
+
+
+def unknown(keys: Sequence[int | str], top: type[BaseModel], text: str) -> str:
+    """Return the cause of a setting that does not exist: where it stands, and the nearest one that does."""
+    section, at = top, 0
+    for key in keys[:-1]:
+        if isinstance(key, str):
+            section, at = _under(section, key) or section, at + 1
+    near = difflib.get_close_matches(str(keys[-1]), list(section.model_fields), n=1, cutoff=0.6)
+    if not at:
+        what = _("ce réglage n'existe pas")
+    else:
+        name = ".".join(key for key in keys[:-1] if isinstance(key, str))
+        listed = re.search(rf"^\s*\[\[\s*{re.escape(name)}\s*\]\]", text, re.MULTILINE)
+        what = _("ce réglage n'existe pas dans {section}").format(
+            section=f"[[{name}]]" if listed else f"[{name}]"
+        )
+    return _("{what} ; est-ce « {near} » ?").format(what=what, near=near[0]) if near else what
+
+
+def _under(section: type[BaseModel], key: str) -> type[BaseModel] | None:
+    """Return the settings that a key of a section holds, one or many; None when it holds a plain value."""
+    field = section.model_fields.get(key)
+    kinds = [field.annotation, *get_args(field.annotation)] if field else []
+    return next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
 
 
 def line_of(text: str, keys: list[str]) -> int:
