@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ def _as_dict(told: RunReport) -> dict[str, Any]:
 
 def _five_lines(study: Study, told: RunReport) -> list[str]:
     """Return what was found and where it is."""
-    n = {name: show.number(count) for name, count in told.counts.items()}
+    n = told.counts
     refused = sum(p.refused for p in told.problems)
     notices = len(told.problems) - refused
     return [
@@ -97,24 +98,40 @@ def _five_lines(study: Study, told: RunReport) -> list[str]:
     ]
 
 
-def _what_was_read(n: dict[str, str]) -> str:
+def _what_was_read(counts: Mapping[str, int]) -> str:
+    def n(name: str) -> int:
+        return counts.get(name, 0)
+
     parts = (
-        ("interviews", _("{n} entretiens")),
-        ("answers", _("{n} réponses")),
-        ("questionnaires", _("{n} questionnaires")),
-        ("projects", _("{n} projets")),
-        ("benchmark", _("{n} pratiques d'ailleurs")),
-        ("cases", _("{n} études de cas")),
+        (n("interviews"), n_("{n} entretien", "{n} entretiens", n("interviews"))),
+        (n("answers"), n_("{n} réponse", "{n} réponses", n("answers"))),
+        (n("questionnaires"), n_("{n} questionnaire", "{n} questionnaires", n("questionnaires"))),
+        (n("projects"), n_("{n} projet", "{n} projets", n("projects"))),
+        (n("benchmark"), n_("{n} pratique d'ailleurs", "{n} pratiques d'ailleurs", n("benchmark"))),
+        (n("cases"), n_("{n} étude de cas", "{n} études de cas", n("cases"))),
     )
-    return ", ".join(words.format(n=n[name]) for name, words in parts if n.get(name, "0") != "0")
+    return ", ".join(words.format(n=show.number(count)) for count, words in parts if count)
 
 
-def _what_was_coded(n: dict[str, str]) -> str:
-    if "codings" not in n:
-        return _("{units} unités, pas encore codées").format(units=n.get("units", "0"))
-    return _("{units} unités ; {rules} règles de {codes} codes ont trouvé {codings} passages").format(
-        units=n["units"], rules=n["rules"], codes=n["codes"], codings=n["codings"]
+def _what_was_coded(counts: Mapping[str, int]) -> str:
+    units = counts.get("units", 0)
+    if "codings" not in counts:
+        return n_("{n} unité, pas encore codée", "{n} unités, pas encore codées", units).format(
+            n=show.number(units)
+        )
+    told = n_(
+        "{units} ; {rules} de {codes} a trouvé {passages}",
+        "{units} ; {rules} de {codes} ont trouvé {passages}",
+        counts["rules"],
     )
+    parts = (
+        ("units", n_("{n} unité", "{n} unités", units)),
+        ("rules", n_("{n} règle", "{n} règles", counts["rules"])),
+        ("codes", n_("{n} code", "{n} codes", counts["codes"])),
+        ("codings", n_("{n} passage", "{n} passages", counts["codings"])),
+    )
+    said = {name: words.format(n=show.number(counts[name])) for name, words in parts}
+    return told.format(units=said["units"], rules=said["rules"], codes=said["codes"], passages=said["codings"])
 
 
 def status(*, study: StudyFolder = HERE, json: Json = False) -> None:
@@ -126,9 +143,10 @@ def status(*, study: StudyFolder = HERE, json: Json = False) -> None:
     if json:
         show.as_json(asdict(found))
         return
-    counts = {name: show.number(count) for name, count in found.counts.items()}
-    print(_("Déposé    : {files} fichiers").format(files=show.number(sum(found.inputs.values()))))
-    print(_("Déjà lu   : {read}").format(read=_what_was_read(counts) or _("rien")))
+    files = sum(found.inputs.values())
+    put = n_("{n} fichier", "{n} fichiers", files).format(n=show.number(files))
+    print(_("Déposé    : {files}").format(files=put))
+    print(_("Déjà lu   : {read}").format(read=_what_was_read(found.counts) or _("rien")))
     for words, paths in (
         (_("Nouveau   : {path}"), found.new if found.counts else ()),
         (_("Modifié   : {path}"), found.changed),

@@ -35,8 +35,8 @@ def interviews(work: Work) -> Made:
 
     from fa_analysis import read, tables
 
-    respondents, problems = read.read_respondents(work.study)
-    files, more = read.find_transcripts(work.study, respondents)
+    respondents, left_out, problems = read.read_interviews(work.study)
+    files, more = read.find_transcripts(work.study, respondents, left_out=left_out)
     if respondents.empty:
         _none_readable(problems)
         _none_readable(more)

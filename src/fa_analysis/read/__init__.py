@@ -10,7 +10,7 @@ from fa_analysis.read.cases import read_cases
 from fa_analysis.read.folder import find_transcripts
 from fa_analysis.read.inventories import read_benchmark, read_projects
 from fa_analysis.read.questionnaires import read_questionnaires
-from fa_analysis.read.respondents import read_respondents
+from fa_analysis.read.respondents import read_interviews, read_respondents
 from fa_analysis.read.transcript import Transcript, read_transcript
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "find_transcripts",
     "read_benchmark",
     "read_cases",
+    "read_interviews",
     "read_projects",
     "read_questionnaires",
     "read_respondents",

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,9 @@ def listed(folder: Path) -> tuple[list[Path], list[Problem]]:
     return sorted(files, key=lambda p: _key(p.name)), problems
 
 
-def find_transcripts(study: Study, respondents: pd.DataFrame) -> tuple[dict[str, Path], list[Problem]]:
+def find_transcripts(
+    study: Study, respondents: pd.DataFrame, *, left_out: Collection[str] = ()
+) -> tuple[dict[str, Path], list[Problem]]:
     """Say which file is the transcript of each interview.
 
     Parameters
@@ -63,6 +65,8 @@ def find_transcripts(study: Study, respondents: pd.DataFrame) -> tuple[dict[str,
         The study.
     respondents : DataFrame
         Table `respondents`; `file` is the name of the transcript, or empty when it is named as the interview.
+    left_out : collection of str
+        Interviews and files named by rows that could not be read: told with their row, not once more here.
 
     Returns
     -------
@@ -90,7 +94,8 @@ def find_transcripts(study: Study, respondents: pd.DataFrame) -> tuple[dict[str,
     claimed = {p: i for i, p in found.items()}
     refused = {p.file for p in problems}
     problems += _copies(claimed)
-    left = [p for p in files if p not in claimed and p.name not in refused]
+    told = {_key(Path(name.replace("\\", "/")).stem) for name in left_out}
+    left = [p for p in files if p not in claimed and p.name not in refused and _key(p.stem) not in told]
     problems += [_orphan(p, claimed, settings.table) for p in left]
     return found, problems
 

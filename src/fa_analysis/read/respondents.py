@@ -31,6 +31,12 @@ def read_respondents(study: Study) -> tuple[pd.DataFrame, list[Problem]]:
     list of Problem
         Each with its line.
     """
+    respondents, _left_out, problems = read_interviews(study)
+    return respondents, problems
+
+
+def read_interviews(study: Study) -> tuple[pd.DataFrame, frozenset[str], list[Problem]]:
+    """Read the table of interviews; the second value names the interviews and files of rows left out."""
     settings = study.settings
     columns = {ours: theirs for ours, theirs in settings.interviews.columns.items() if ours != _DERIVED}
     if not columns:
@@ -44,9 +50,12 @@ def read_respondents(study: Study) -> tuple[pd.DataFrame, list[Problem]]:
     if table is None:
         if not problems and listed(study.raw / settings.interviews.folder)[0]:
             problems = [_absent(settings)]
-        return frame("respondents", []), problems
+        return frame("respondents", []), frozenset(), problems
     rows = [r for row in unique(table, "interview_id") if (r := _row(table, row, settings))]
-    return frame("respondents", rows), table.problems
+    known = {row["interview_id"] for row in rows}
+    left_out = [r.cells for r in table.rows if r.cells["interview_id"] not in known]
+    names = {cells.get(key, "") for cells in left_out for key in ("interview_id", "file")} - {""}
+    return frame("respondents", rows), frozenset(names), table.problems
 
 
 def _row(table: Table, row: Row, settings: Settings) -> dict[str, object] | None:
