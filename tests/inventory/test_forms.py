@@ -10,10 +10,10 @@ import pytest
 from filled_forms import FIRST_LINE, PROJECT, SECOND, column_of, fill
 
 from fa_analysis.inventory.add import add_forms
-from fa_analysis.inventory.directions import same_directions
 from fa_analysis.inventory.fields import COMMUNES, fields
 from fa_analysis.inventory.form import write_form
 from fa_analysis.read import read_projects
+from fa_analysis.read.directions import same_directions
 
 
 def test_the_same_study_gives_the_same_bytes(tiny_study, tmp_path):

@@ -52,7 +52,9 @@ CHARTS: dict[str, Chart] = {
     "carte_idees": Chart(
         network.question, ("together", "together_q", "together_specific", "expressed_group"), network.pairs_map
     ),
-    "dimensions_politiques": Chart(projects.dimensions_question, ("done_policy", "gap"), projects.dimensions),
+    "dimensions_politiques": Chart(
+        projects.dimensions_question, ("done_policy", "gap", "gap_q"), projects.dimensions
+    ),
     "pratiques_projets": Chart(projects.practices_question, ("done_policy",), projects.practices),
     "combinaisons_dimensions": Chart(
         diversity.combinations_question, ("combination", "done_policy"), diversity.combinations
@@ -61,7 +63,7 @@ CHARTS: dict[str, Chart] = {
     "diversite_directions": diversity.diversity_by("direction"),
     "diversite_communes": diversity.diversity_by("commune"),
     "ecarts_pistes": Chart(
-        peers.gaps_question, ("gap", "inspiration_benchmark", "inspiration_project"), peers.gaps
+        peers.gaps_question, ("gap", "gap_q", "inspiration_benchmark", "inspiration_project"), peers.gaps
     ),
     "projets_proches": Chart(peers.likeness_question, ("similar",), peers.likeness),
     "dire_et_faire": Chart(beside.talk_question, ("expressed_group", "done_policy"), beside.talk),

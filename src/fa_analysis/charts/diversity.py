@@ -14,6 +14,7 @@ from fa_analysis.charts.words import number, percent
 from fa_analysis.i18n import _, n_
 from fa_analysis.measures.material import ALL
 from fa_analysis.measures.projects import NO_DIMENSION
+from fa_analysis.read.names import tight
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -151,7 +152,8 @@ def diversity(axis: str, view: View) -> Story:
         why = _("Aucun groupe ne compte assez de projets codés pour comparer leur diversité.")
         return not_enough(view, question, why)
     main = main.assign(label=main["group"])
-    left_out = sorted(set(rows["group"]) - set(shown["group"]))
+    whole = _whole_territory(view, rows) if axis == "commune" else rows.iloc[:0]
+    left_out = sorted(set(rows["group"]) - set(shown["group"]) - set(whole["group"]))
     first, last = main.iloc[0], main.iloc[-1]
     words = {
         "first": first["group"],
@@ -177,6 +179,7 @@ def diversity(axis: str, view: View) -> Story:
             first["method"].split(_(" ; "))[0],
             _left_out(left_out),
             _("un projet de plusieurs communes compte dans chacune") if axis == "commune" else "",
+            _whole_words(whole),
             _("nombres de Hill d'ordre 0, 1 et 2"),
             reviewed=False,
         ),
@@ -188,6 +191,23 @@ def diversity(axis: str, view: View) -> Story:
 
 
 FEW = 6
+
+
+def _whole_territory(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each word of the inventory that stands for the whole territory."""
+    words = {tight(word) for word in view.settings.map.everywhere}
+    return rows.loc[[tight(str(group)) in words for group in rows["group"]]].drop_duplicates("group")
+
+
+def _whole_words(whole: pd.DataFrame) -> str:
+    if whole.empty:
+        return ""
+    n = int(whole["of"].sum())
+    return n_(
+        "{n} projet de tout le territoire, compté dans aucune commune",
+        "{n} projets de tout le territoire, comptés dans aucune commune",
+        n,
+    ).format(n=number(n))
 
 
 def _left_out(names: list[str]) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from fa_analysis.charts import style
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import number, percent
+from fa_analysis.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,14 +29,15 @@ class Grid:
     """What stands in the cells: one row per `rows`, one column per `columns` (key, words to show).
 
     `cells`: columns `row`, `column`, `estimate`, `n`, and `q` where a test was made: below 0.05 the cell is
-    framed, with ▲ (more than elsewhere) or ▼ (less) from the sign of `score`. `note`, where there is one,
-    stands in the place of the count.
+    framed, with ▲ (more than elsewhere) or ▼ (less) from the sign of `score`. `few`: cells whose `of` is below
+    it are counts (`2 sur 2`) without a shade: 100 % of two is not the darkest of all.
     """
 
     rows: Sequence[tuple[str, str]]
     columns: Sequence[tuple[str, str]]
     cells: pd.DataFrame
     highest: float = 1.0
+    few: int = 0
 
 
 def draw(figure: Figure, room: Room, grid: Grid) -> None:
@@ -59,7 +61,7 @@ def draw(figure: Figure, room: Room, grid: Grid) -> None:
             if cell is None or not math.isfinite(cell["estimate"]):
                 blank.append((x, y))
             else:
-                shown.append((x, y, cell))
+                shown.append((x, y, cell | {"few": cell["of"] < grid.few}))
     _boxes(axes, shown, blank, grid.highest)
     for x, y, cell in shown:
         _words_of(axes, x, y, cell, ink=style.ink_on(_colour(cell, grid.highest)), tall=tall)
@@ -95,6 +97,8 @@ def _stands_out(cell: dict[str, Any]) -> bool:
 
 
 def _colour(cell: dict[str, Any], highest: float) -> tuple[float, ...]:
+    if cell["few"]:
+        return tuple(style.blues()(0.0))
     return tuple(style.blues()(min(max(cell["estimate"] / highest, 0), 1)))
 
 
@@ -103,12 +107,13 @@ def _words_of(axes: Axes, x: int, y: int, cell: dict[str, Any], *, ink: str, tal
     out, sign = _stands_out(cell), ""
     if out:
         sign = "▲ " if cell.get("score", 0) > 0 else "▼ "
-    value, note = cell["estimate"], cell.get("note")
-    below = note if isinstance(note, str) else f"n = {number(cell['n'])}"
     weight = "bold" if out else "normal"
-    if tall:
-        style.put(axes, x, y - 0.14, sign + percent(value), ha="center", colour=ink, weight=weight)
-        style.put(axes, x, y + 0.24, below, ha="center", colour=ink, size=9)
+    if cell["few"]:
+        counts = _("{n} sur {of}").format(n=number(cell["n"]), of=number(cell["of"]))
+        style.put(axes, x, y, counts, ha="center", colour=ink, size=11)
+    elif tall:
+        style.put(axes, x, y - 0.14, sign + percent(cell["estimate"]), ha="center", colour=ink, weight=weight)
+        style.put(axes, x, y + 0.24, f"n = {number(cell['n'])}", ha="center", colour=ink, size=9)
     else:
-        one = f"{sign}{percent(value)}  ({number(cell['n'])})"
+        one = f"{sign}{percent(cell['estimate'])}  ({number(cell['n'])})"
         style.put(axes, x, y, one, ha="center", colour=ink, weight=weight, size=11)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fa_analysis.charts import style
+from fa_analysis.charts.heat import STANDS_OUT
 from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, not_enough, records
 from fa_analysis.charts.words import listing, number, percent, quoted
@@ -43,7 +45,9 @@ def gaps(view: View) -> Story:
         ]
         for r in records(behind)
     }
-    sure = behind.loc[behind["high"] < 0]
+    q = view.rows("gap_q").set_index(["group", "code"])["estimate"].to_dict()
+    behind = behind.assign(q=[q.get((r["group"], r["code"]), math.nan) for r in records(behind)])
+    sure = behind.loc[behind["q"] < STANDS_OUT]
     return Story(
         title=_gaps_finding(view, sure if len(sure) else behind, sure=len(sure) > 0),
         subtitle=_(
@@ -51,12 +55,16 @@ def gaps(view: View) -> Story:
         ).format(question=question),
         reading=_(
             "Chaque ligne est une politique et une dimension que ses projets portent moins que ceux des "
-            "autres. Un trait qui dépasse zéro : l'écart peut n'être qu'un hasard. À droite, un projet du "
+            "autres ; en gras, celles que le hasard n'explique pas (test exact, corrigé du nombre d'écarts "
+            "essayés). À droite, un projet du "
             "territoire (▸) et une pratique d'ailleurs (◦) qui portent le plus de pratiques de cette dimension."
         ),
         foot=view.foot(
             _("les {n} écarts les plus grands").format(n=len(behind)),
             _("politiques d'au moins cinq projets ; intervalles de Newcombe"),
+            _("en gras : écart net (test exact corrigé, q < 0,05)")
+            if len(sure)
+            else _("aucun écart net (test exact corrigé)"),
             _("▸ projet du territoire, ◦ pratique d'ailleurs : une piste, pas une mesure"),
             reviewed=False,
         ),
@@ -121,7 +129,7 @@ def _gaps_plot(
     style.name_scale(axes, _("points d'écart avec les autres politiques"))
     axes.axvline(0, color=style.INK, linewidth=1.2)
     for y, (row, label) in enumerate(zip(records(behind), labels, strict=True)):
-        sure = row["high"] < 0
+        sure = row["q"] < STANDS_OUT
         style.label_row(axes, y, label, width=left - style.LEFT, weight="bold" if sure else "normal")
         found = ideas[row["group"], row["code"]]
         lines = [style.shorten(idea, 0.96 - right, size=style.SIZE_SMALL) for idea in found]

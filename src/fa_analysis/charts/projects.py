@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fa_analysis.charts import heat, style
+from fa_analysis.charts.expressions import out_words
 from fa_analysis.charts.heat import Grid
 from fa_analysis.charts.leaders import leaders, tied
 from fa_analysis.charts.view import Story, View, group_name, not_enough, records, told_rows, value
 from fa_analysis.charts.words import number, percent, quoted, typographic
 from fa_analysis.i18n import _
 from fa_analysis.measures.material import ALL
+from fa_analysis.measures.projects import LEAST_PROJECTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,21 +44,18 @@ def dimensions(view: View) -> Story:
     if whole.empty:
         return not_enough(view, question, empty_inventory())
     whole = whole.assign(label=whole["code"].map(view.label))
-    cells = rows.loc[rows["group"] != ALL].merge(
-        view.rows("gap")[["group", "code", "low", "high"]],
-        on=["group", "code"],
-        how="left",
-        suffixes=("", "_gap"),
-    )
-    # A cell stands out when the interval of its gap with the other policies leaves zero aside.
-    out = (cells["low_gap"] > 0) | (cells["high_gap"] < 0)
-    cells = cells.assign(q=(~out).astype(float), score=cells["low_gap"])
+    cells = rows.loc[rows["group"] != ALL]
+    for what, name in (("gap_q", "q"), ("gap", "score")):
+        found = view.rows(what)[["group", "code", "estimate"]].rename(columns={"estimate": name})
+        cells = cells.merge(found, on=["group", "code"], how="left")
+    out, small = int((cells["q"] < heat.STANDS_OUT).sum()), bool((cells["of"] < LEAST_PROJECTS).any())
     sizes = rows.drop_duplicates("group").set_index("group")["of"]
     named = [*[g for g in sizes.index if g != ALL], ALL]
     grid = Grid(
         rows=[(g, f"{group_name(g)} ({number(sizes[g])})") for g in named],
         columns=[(r["code"], r["label"]) for r in records(whole)],
         cells=pd.concat([cells, whole], ignore_index=True).rename(columns={"group": "row", "code": "column"}),
+        few=LEAST_PROJECTS,
     )
     return Story(
         title=_dimensions_finding(whole),
@@ -65,15 +64,15 @@ def dimensions(view: View) -> Story:
             "porter plusieurs dimensions"
         ).format(question=question),
         reading=_(
-            "Chaque case donne la part des projets de la politique qui portent la dimension. Une case "
-            "encadrée s'écarte "
-            "des projets des autres politiques (l'intervalle à 95 % de l'écart, cas par cas, laisse "
-            "zéro de côté) ; avec "
-            "autant de cases, une ou deux peuvent l'être par hasard."
-        ),
+            "Chaque case donne la part des projets de la politique qui portent la dimension, et leur nombre. "
+            "Une case encadrée (▲ plus, ▼ moins) s'écarte des projets des autres politiques plus que le hasard "
+            "ne l'explique (test exact, corrigé du nombre de cases). En dessous de {k} projets, le compte "
+            "seul, sans teinte."
+        ).format(k=LEAST_PROJECTS),
         foot=view.foot(
             _("{n} projets").format(n=number(whole["of"].iloc[0])),
-            _("cases encadrées : écart avec les autres politiques, intervalle de Newcombe à 95 %"),
+            out_words(out),
+            _("moins de {k} projets : le compte, sans part").format(k=LEAST_PROJECTS) if small else "",
             reviewed=False,
         ),
         alt=_("Carte des dimensions par politique. Ensemble des projets : {rows}.").format(

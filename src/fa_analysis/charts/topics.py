@@ -36,9 +36,9 @@ def dendrogram(
     Parameters
     ----------
     linkage : array, shape (k - 1, 4)
-        `Classification.linkage(k)`; heights are drawn as square roots, so that low splits can be seen.
+        `topics.tree_of`; heights are drawn as square roots, so that low splits can be seen.
     labels, terms, shares
-        Per class: its name, its most specific terms, its share of the segments that have a class.
+        Per class: its name, its most specific terms, its share of the segments.
     """
     first = _leaves(linkage, len(labels))
     small = min(first, key=lambda side: sum(shares[c] for c in side))
@@ -48,9 +48,9 @@ def dendrogram(
     figure, room = style.page(
         title=title,
         subtitle=_(
-            "Classes de la classification descendante (Reinert) : arbre, poids, mots les plus spécifiques"
+            "Classes communes aux deux classifications (Reinert) : arbre, poids, mots les plus spécifiques"
         ),
-        foot=_("La hauteur d'une coupure est la racine de son khi-deux cumulé. {notice}").format(notice=notice),
+        foot=" ".join(filter(None, (_heights(linkage), notice))),
     )
     tree = style.panel(figure, 0.03, room.bottom, 0.34, room.top)
     where = _draw_tree(tree, linkage, len(labels))
@@ -60,10 +60,18 @@ def dendrogram(
         y = room.top - (where.index(rank) + 0.5) * step
         head = _("{label} ({share})").format(label=labels[rank], share=percent(shares[rank]))
         colour = _CLASS_COLOURS[rank % len(_CLASS_COLOURS)]
-        style.write(figure, 0.36, y + min(0.018, step / 4), style.wrap(head, 0.6), weight="bold", colour=colour)
+        tree.scatter([0], [where.index(rank)], s=110, marker="s", color=colour, zorder=3, clip_on=False)
+        style.write(figure, 0.36, y + min(0.018, step / 4), style.wrap(head, 0.6), weight="bold")
         words = style.wrap(", ".join(terms[rank]), 0.6, size=style.SIZE_SMALL).split("\n")
         style.write(figure, 0.36, y - min(0.018, step / 4), words[0], size=style.SIZE_SMALL, colour=style.SOFT)
     return figure
+
+
+def _heights(linkage: Any) -> str:
+    said = _("La hauteur d'une coupure est la racine de son khi-deux cumulé.")
+    if min(row[2] for row in linkage) > 0:
+        return said
+    return said + " " + _("Des classes jointes à leur bord ne sont séparées que par la seconde classification.")
 
 
 def _leaves(linkage: Any, k: int) -> tuple[list[int], list[int]]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from fa_analysis.errors import Problem
 from fa_analysis.i18n import _, in_each
 from fa_analysis.inventory.cells import Page, address
-from fa_analysis.inventory.directions import same_directions
 from fa_analysis.inventory.fields import (
     COMMUNES,
     LONGEST,
@@ -22,6 +21,7 @@ from fa_analysis.inventory.fields import (
 )
 from fa_analysis.inventory.header import find_header
 from fa_analysis.read import cells as parse
+from fa_analysis.read.directions import same_directions
 from fa_analysis.read.names import match, nearest, tight
 
 Choices = Mapping[str, Sequence[str]]

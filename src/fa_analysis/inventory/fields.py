@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from fa_analysis.i18n import _, in_each
-from fa_analysis.inventory.directions import same_directions
+from fa_analysis.read.directions import same_directions
 from fa_analysis.read.names import match, tight
 from fa_analysis.study import Study
 

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from fa_analysis.codebook.model import Codebook
-from fa_analysis.inventory.directions import same_directions
 from fa_analysis.inventory.modularity import Split, shuffled, split
 from fa_analysis.measures.material import practices
+from fa_analysis.read.directions import same_directions
 
 if TYPE_CHECKING:
     import pandas as pd

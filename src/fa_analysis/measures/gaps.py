@@ -9,6 +9,7 @@ from fa_analysis.i18n import _
 from fa_analysis.measures.intervals import newcombe
 from fa_analysis.measures.material import Material, dimensions, order_of, ordered, practices
 from fa_analysis.measures.rows import gather, make
+from fa_analysis.measures.specific import false_discovery, specificity
 
 LEAST_PROJECTS = 5
 INSPIRATIONS = 3
@@ -21,6 +22,7 @@ def gap_measures(material: Material) -> pd.DataFrame:
 
     - `gap`: share of the policy's projects (`group`) that carry the dimension (`code`), less the share among
       the projects of the other policies; `n` and `of` are the policy's; Newcombe's interval;
+    - `gap_q`: the exact test of the same counts (hypergeometric), adjusted over all policies and dimensions;
     - `inspiration_benchmark`, `inspiration_project`: for the policies below the others on a dimension, the
       benchmark entries and the home projects of other policies that are strongest on it; `code` is
       `dimension:identifier`, `estimate` the number of the dimension's practices it carries, `of` how many
@@ -38,7 +40,9 @@ def gap_measures(material: Material) -> pd.DataFrame:
         rows["inspiration_benchmark"] += _strong(material, material.benchmark, group, dim, material.entries)
         others = cells.loc[(policy != group).to_numpy()]
         rows["inspiration_project"] += _strong(material, others, group, dim, about["title"])
-    return gather([gaps, *(make(found, what=what) for what, found in rows.items() if found)])
+    return gather(
+        [gaps, _tested(gaps, cells[dims]), *(make(found, what=what) for what, found in rows.items() if found)]
+    )
 
 
 def _gap(cells: pd.DataFrame, policy: pd.Series, group: str) -> pd.DataFrame:
@@ -54,6 +58,20 @@ def _gap(cells: pd.DataFrame, policy: pd.Series, group: str) -> pd.DataFrame:
     told = _("écart de part avec les projets des autres politiques ; Newcombe à 95 %")
     data |= {"estimate": n / of - n2 / of2, "low": low, "high": high, "method": told}
     return make(pd.DataFrame(data), what="gap")
+
+
+def _tested(gaps: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Test each gap against chance, adjusted for their number: among so many cells some are wide by chance."""
+    shown = gaps["estimate"].notna().to_numpy()
+    kept = gaps.loc[shown]
+    _score, p = specificity(kept["n"], kept["of"], cells.sum().loc[kept["code"]], len(cells))
+    q = np.full(len(gaps), np.nan)
+    q[shown] = false_discovery(p)
+    told = _(
+        "test exact (hypergéométrique), corrigé par Benjamini-Hochberg sur toutes les politiques et dimensions"
+    )
+    method = np.where(shown, told, gaps["method"])
+    return make(gaps.assign(estimate=q, low=np.nan, high=np.nan, method=method), what="gap_q")
 
 
 def _strong(

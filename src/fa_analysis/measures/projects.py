@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,8 @@ from fa_analysis.measures.hill import ORDERS, rarefied, rarefied_interval
 from fa_analysis.measures.intervals import wilson
 from fa_analysis.measures.material import ALL, Material, dimensions, order_of, ordered, practices
 from fa_analysis.measures.rows import gather, make, nobody, shares
+from fa_analysis.read.directions import same_directions
+from fa_analysis.read.names import tight
 
 LEAST_PROJECTS = 5
 NEAREST = 3
@@ -24,6 +28,8 @@ def project_measures(material: Material) -> pd.DataFrame:
     - `done_policy`: projects that carry each dimension or practice, by policy, Wilson interval;
     - `hill_<axis>` (`code` `q0`, `q1`, `q2`): diversity of practices brought down to a common number of
       projects; `hill_observed_<axis>`: as observed, for the record;
+      Ways of writing one direction count as one (`read.directions`); words for the whole territory
+      (`[map] everywhere`) are no commune: their row has a count and no estimate;
     - `evenness_<axis>` (`code` `evenness`): rarefied q1 / q0, 1 when all practices are equally frequent;
     - `combination` (group `ensemble`): projects with exactly these dimensions, joined by `+` (`aucune` for
       the orphans);
@@ -36,11 +42,12 @@ def project_measures(material: Material) -> pd.DataFrame:
     if cells.empty or not grid:
         return _empty_inventory()
     about = material.inventory.reindex(cells.index)
+    about = about.assign(direction=about["direction"].replace(same_directions(about["direction"].dropna())))
     told = _("part des projets qui portent la dimension ou la pratique ; Wilson à 95 %")
     order = ordered(about["policy"], order_of(material, "policy"))
     tables = [shares(cells[grid], about["policy"], what="done_policy", method=told, order=order)]
     kinds = [p for p in practices(material.codebook) if p in cells] or grid
-    communes = about["communes"].str.split("|").explode().str.strip().replace("", None).dropna()
+    communes, everywhere = _communes(about["communes"], material.settings.map.everywhere)
     members = {
         "policy": about["policy"].dropna(),
         "direction": about["direction"].dropna(),
@@ -49,8 +56,35 @@ def project_measures(material: Material) -> pd.DataFrame:
     for axis, by in members.items():
         wanted = order_of(material, "policy") if axis == "policy" else []
         tables += _diversity(cells[kinds], by, axis, ordered(by, wanted), material.settings.study.seed)
+    tables.append(_everywhere(cells[kinds], everywhere))
     tables += [_combinations(cells, material), _similar(cells[grid], about)]
     return gather(tables)
+
+
+def _communes(written: pd.Series, everywhere: Sequence[str]) -> tuple[pd.Series, pd.Series]:
+    """Return the communes of each project, one a row; and, apart, the words for the whole territory."""
+    names = written.str.split("|").explode().str.strip().replace("", None).dropna()
+    words = {tight(word) for word in everywhere}
+    whole = np.array([tight(str(name)) in words for name in names], dtype=bool)
+    return names.loc[~whole], names.loc[whole]
+
+
+def _everywhere(cells: pd.DataFrame, whole: pd.Series) -> pd.DataFrame:
+    """Count the projects of the whole territory: it is no commune, and is not compared with them."""
+    told = _("projets de tout le territoire : ils ne comptent dans aucune commune")
+    sizes = whole.value_counts().sort_index()
+    rows = [
+        {
+            "group": name,
+            "code": f"q{q}",
+            "n": float(cells.loc[whole.index[whole == name]].any(axis=1).sum()),
+            "of": float(of),
+            "method": told,
+        }
+        for name, of in sizes.items()
+        for q in ORDERS
+    ]
+    return make(rows, what="hill_commune")
 
 
 def _empty_inventory() -> pd.DataFrame:

@@ -37,7 +37,7 @@ _PERSONS = re.compile(
 )
 _NOT_PERSONS = re.compile(
     r"^(?:(?:quota|reviewed|uncoded|done|hill|evenness|inspiration|quality)_.+|.+_differs_(?:group|policy)"
-    r"|answers|combination|gap|level_place|met|saturation|similar)$"
+    r"|answers|combination|gap(?:_q)?|level_place|met|saturation|similar)$"
 )
 """Measures that count no persons (projects, answers, codes), all of the survey, or are treated apart."""
 

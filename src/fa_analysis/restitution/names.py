@@ -70,6 +70,7 @@ def _known() -> dict[str, tuple[str, str, Kind]]:
         "combination": (_("Combinaisons"), _("Projets qui portent exactement ces dimensions"), "share"),
         "similar": (_("Projets proches"), _("Similarité de Jaccard"), "share"),
         "gap": (_("Écarts et pistes"), _("Écart avec les autres politiques"), "share"),
+        "gap_q": (_("Écarts et pistes"), _("Test exact de l'écart, q de Benjamini-Hochberg"), "score"),
         "inspiration_benchmark": (_("Écarts et pistes"), _("Piste : bonne pratique d'ailleurs"), "count"),
         "inspiration_project": (_("Écarts et pistes"), _("Piste : projet du territoire"), "count"),
         "met": (survey, _("Lu dans l'enquête"), "count"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from fa_analysis.charts.heat import STANDS_OUT
 from fa_analysis.charts.leaders import tied
 from fa_analysis.charts.view import group_name, records, told_rows
 from fa_analysis.charts.words import listing, percent, quoted
@@ -158,7 +159,7 @@ def _by_policy(desk: Desk) -> list[Slide]:
             ),
             desk.sources(
                 desk.counted(float(len(desk.projects)), _("projet"), _("projets")),
-                legend(_("écart net avec les autres politiques (Newcombe à 95 %)")) if out else "",
+                legend(_("écart que le hasard n'explique pas")) if out else "",
                 _("moins de {k} projets : nombre, sans part").format(k=FEW)
                 if any(len(part) < FEW for _name, part in rows)
                 else "",
@@ -193,9 +194,10 @@ def _cell(held: pd.Series, gap: float) -> Cell:
 
 
 def _gaps(desk: Desk) -> dict[tuple[str, str], float]:
-    rows = desk.view.rows("gap")
-    rows = rows[(rows["low"] > 0) | (rows["high"] < 0)]
-    return {(r["group"], r["code"]): float(r["estimate"]) for r in records(rows)}
+    q = desk.view.rows("gap_q")
+    gap = desk.view.rows("gap").set_index(["group", "code"])["estimate"].to_dict()
+    keys = [(r["group"], r["code"]) for r in records(q[q["estimate"] < STANDS_OUT])]
+    return {key: float(gap[key]) for key in keys if key in gap}
 
 
 def _dimension_title(whole: pd.DataFrame) -> str:
