@@ -26,7 +26,7 @@ from fa_analysis.settings import Deck, Group, Policy
 SHORT, LONG = 45, 210
 MASKED = ("phone", "email", "address", "birth", "health")
 SENTENCE = 20  # letters: shorter ones are said by many
-_BY_POLICY = re.compile(r"_policy$|^gap(_q)?$|^inspiration_|^level_place$|^closed_")
+_BY_POLICY = re.compile(r"_policy$|^gap(?:_q)?$|^inspiration_|^level_place$|^closed_")
 
 
 @dataclass(frozen=True)
