@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from fa_analysis.explore.material import Material
 from fa_analysis.i18n import _
 from fa_analysis.topics import Exploration
@@ -31,18 +29,10 @@ def tree_png(found: Exploration, *, notice: str = "") -> bytes | None:
     """Draw the tree of Reinert's classes, as PNG; nothing for a method that has none."""
     from fa_analysis.charts import png_bytes
     from fa_analysis.charts.topics import dendrogram
-    from fa_analysis.topics import term_profiles
 
     if found.tree is None:
         return None
-    tree, corpus = found.tree, found.corpus
-    classes = tree.at(tree.k)
-    profiles = term_profiles(corpus.matrix, corpus.terms, classes)
-    profiles = profiles[profiles["chi2"] > 0]
-    terms = [profiles.loc[profiles["topic"] == c + 1, "term"].head(9).tolist() for c in range(tree.k)]
-    labels = [" · ".join(words[:3]) or "–" for words in terms]
-    shares = np.bincount(classes, minlength=tree.k + 1)[1:] / max(int(np.count_nonzero(classes)), 1)
-    return png_bytes(dendrogram(tree.linkage(), labels, terms, shares.tolist(), notice=notice))
+    return png_bytes(dendrogram(found.tree, found.labels, found.heads, found.sizes, notice=notice))
 
 
 def who_png(material: Material, found: Exploration) -> bytes | None:

@@ -16,13 +16,12 @@ from fa_analysis.charts import topics as charts
 from fa_analysis.charts.words import interval, number, percent
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import StudyError
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.restitution import rooms
 from fa_analysis.settings import Settings
 from fa_analysis.topics.correspondence import correspondence, count_table, part_specificities
 from fa_analysis.topics.explore import Exploration
 from fa_analysis.topics.links import outside_the_grid, said_and_done, topics_by_code, topics_by_group
-from fa_analysis.topics.profiles import term_profiles
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -109,7 +108,9 @@ def _figures(report: TopicReport, settings: Settings) -> dict[str, Any]:
         labels = [found.labels[int(name) - 1] for name in places.columns["name"]]
         figures["carte"] = charts.topic_map(places.rows, places.columns, places.inertia, labels, notice=notice)
     if found.tree is not None:
-        figures["dendrogramme"] = _tree(found, notice)
+        figures["dendrogramme"] = charts.dendrogram(
+            found.tree, found.labels, found.heads, found.sizes, notice=notice
+        )
     for name, rows, words in (
         ("groupes", report.groups, _("Part des entretiens de chaque groupe qui parlent du thème")),
         (
@@ -123,18 +124,6 @@ def _figures(report: TopicReport, settings: Settings) -> dict[str, Any]:
     if len(report.numbers):
         figures["nombre"] = charts.how_many_curve(report.numbers, chosen=found.model.k, notice=notice)
     return figures
-
-
-def _tree(found: Exploration, notice: str) -> Any:
-    tree = found.tree
-    assert tree is not None
-    classes = tree.at(tree.k)
-    profiles = term_profiles(found.corpus.matrix, found.corpus.terms, classes)
-    profiles = profiles[profiles["chi2"] > 0]
-    terms = [profiles.loc[profiles["topic"] == c + 1, "term"].head(9).tolist() for c in range(tree.k)]
-    labels = [" · ".join(words[:3]) or "–" for words in terms]
-    shares = np.bincount(classes, minlength=tree.k + 1)[1:] / max(int(np.count_nonzero(classes)), 1)
-    return charts.dendrogram(tree.linkage(), labels, terms, shares.tolist(), notice=notice)
 
 
 def page_bytes(report: TopicReport, *, codebook: Codebook, settings: Settings) -> bytes:
@@ -171,13 +160,20 @@ def method_name(method: str) -> str:
 
 def _keys(report: TopicReport) -> list[tuple[str, str]]:
     found = report.found
-    outside = int(np.count_nonzero(found.model.main == 0))
+    outside, emergent = int(np.count_nonzero(found.model.main == 0)), int(report.outside["emergent"].sum())
     return [
         (number(found.model.k), _("classes") if found.model.method == "reinert" else _("thèmes")),
         (number(len(found.corpus.segments)), _("segments de texte")),
         (number(len(found.corpus.terms)), _("mots retenus")),
         (percent(outside / len(found.corpus.segments)), _("des segments hors de tout thème")),
-        (number(int(report.outside["emergent"].sum())), _("thèmes émergents, surtout hors de la grille")),
+        (
+            number(emergent),
+            n_(
+                "thème émergent, surtout hors de la grille",
+                "thèmes émergents, surtout hors de la grille",
+                emergent,
+            ),
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from fa_analysis.topics.nmf import fit_nmf
 from fa_analysis.topics.profiles import term_profiles
 from fa_analysis.topics.reinert import ReinertSettings, classify
 from fa_analysis.topics.reinert_double import classify_twice
+from fa_analysis.topics.reinert_tree import tree_of
 from fa_analysis.topics.segments import cut_segments
 from fa_analysis.topics.stability import how_many
 
@@ -32,4 +33,5 @@ __all__ = [
     "prepare",
     "ranked",
     "term_profiles",
+    "tree_of",
 ]

@@ -17,12 +17,13 @@ from fa_analysis.topics.corpus import Corpus, prepare
 from fa_analysis.topics.labels import central_quotes, short_labels, topic_terms
 from fa_analysis.topics.lda import fit_lda
 from fa_analysis.topics.links import unit_topics
-from fa_analysis.topics.model import Ints, Method, TopicModel, normalised
+from fa_analysis.topics.model import Floats, Ints, Method, TopicModel, normalised
 from fa_analysis.topics.names import TopicNotes, match_names
 from fa_analysis.topics.nmf import fit_nmf
 from fa_analysis.topics.profiles import term_profiles
-from fa_analysis.topics.reinert import Classification, ReinertSettings
+from fa_analysis.topics.reinert import ReinertSettings
 from fa_analysis.topics.reinert_double import DoubleClassification, classify_twice
+from fa_analysis.topics.reinert_tree import tree_of
 from fa_analysis.topics.seeds import code_seeds
 from fa_analysis.topics.segments import cut_segments
 from fa_analysis.topics.stability import Ranked
@@ -33,8 +34,8 @@ class Exploration:
     """Topics of a corpus and all that is read from them.
 
     `terms`: table `topics`. `shares`: table `unit_topics`. `quotes`: `central_quotes`. `names`: `match_names`.
-    `labels`: what each topic is called, its human name when the match is not weak. `tree`: the classification
-    whose tree is drawn (Reinert only).
+    `labels`: what each topic is called, its human name when the match is not weak. `tree`: `tree_of` the
+    classes (Reinert only).
     """
 
     corpus: Corpus
@@ -44,7 +45,22 @@ class Exploration:
     quotes: pd.DataFrame
     names: pd.DataFrame
     labels: tuple[str, ...]
-    tree: Classification | None = None
+    tree: Floats | None = None
+
+    @property
+    def heads(self) -> list[list[str]]:
+        """The nine most specific terms of each topic."""
+        return [self.terms.loc[self.terms["topic"] == t, "term"].head(9).tolist() for t in self.topics]
+
+    @property
+    def sizes(self) -> list[float]:
+        """The share of the segments whose main topic each topic is."""
+        return [float(np.mean(self.model.main == t)) for t in self.topics]
+
+    @property
+    def topics(self) -> range:
+        """The numbers of the topics, from 1."""
+        return range(1, self.model.k + 1)
 
 
 def home_units(units: pd.DataFrame, respondents: pd.DataFrame, sources: Sequence[str]) -> pd.DataFrame:
@@ -98,7 +114,8 @@ def explore(
     tree = None
     if method == "reinert":
         found = double(corpus, settings, number or settings.classes)
-        tree, model = found.first, from_classes(corpus, found.at(number or settings.classes))
+        classes = found.at(number or settings.classes)
+        tree, model = tree_of(found.first, classes), from_classes(corpus, classes)
     elif method == "lda":
         model = fit_lda(corpus.matrix, corpus.terms, number or settings.number, seed=seed)
     else:

@@ -9,6 +9,7 @@ from fa_analysis.topics.corpus import Corpus
 from fa_analysis.topics.model import DECIMALS, TopicModel
 from fa_analysis.topics.nmf import tfidf
 from fa_analysis.topics.profiles import term_profiles
+from fa_analysis.topics.words import NEGATIONS
 
 
 def topic_terms(model: TopicModel, corpus: Corpus, *, top: int = 30) -> pd.DataFrame:
@@ -36,8 +37,15 @@ def topic_terms(model: TopicModel, corpus: Corpus, *, top: int = 30) -> pd.DataF
 
 
 def short_labels(terms: pd.DataFrame, k: int, *, words: int = 4) -> list[str]:
-    """Return a label for each topic 1 … k: its most specific terms; a dash for a topic that has no segment."""
-    first = terms[terms["rank"] <= words].groupby("topic")["term"].agg(" · ".join)
+    """Return a label for each topic 1 … k: its most specific terms; a dash for a topic that has no segment.
+
+    Negations count in a topic and stand among its terms, but name nothing: a label has them only where a topic
+    has no other term.
+    """
+    grammar = terms["term"].isin(NEGATIONS)
+    ordered = terms.assign(grammar=grammar).sort_values(["topic", "grammar", "rank"], kind="stable")
+    kept = ordered[~ordered["grammar"] | ordered.groupby("topic")["grammar"].transform("all")]
+    first = kept.groupby("topic").head(words).groupby("topic")["term"].agg(" · ".join)
     return [str(first.get(topic, "–")) for topic in range(1, k + 1)]
 
 
