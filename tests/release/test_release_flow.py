@@ -10,15 +10,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 from disk import contents, copy_tiny
 
 import fa_analysis as fa
 import fa_analysis.privacy.material as room
+from fa_analysis import tables
 from fa_analysis.errors import DisclosureError, StudyError, WriteError
 from fa_analysis.pipeline import place, public, publication
 from fa_analysis.pipeline.release import NamesMetError, release
-from fa_analysis.privacy import make_list, sign
+from fa_analysis.privacy import list_path, make_list, pseudonymise, sign
+from fa_analysis.privacy.doubtful import keep_met, with_others
 from fa_analysis.privacy.key import key_path, read_key
 from fa_analysis.privacy.material import material
 from fa_analysis.privacy.measured import measured
@@ -144,6 +148,72 @@ def test_a_name_met_leaves_the_last_release_and_tells_the_team_alone(signed, one
     met = signed.root / "data" / "private" / "noms_rencontres.csv"
     assert stat.S_IMODE(met.stat().st_mode) == 0o600
     assert "ZEYNEP AKSOY;fuite.txt" in met.read_text(encoding="utf-8")
+    assert str(met) in str(caught.value)
+    assert str(list_path(signed)) in str(caught.value)
+
+
+def _wrong_word(_material, _study, folder):
+    for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
+        (folder / name).write_text("ici le bureau Aksoy tourne", encoding="utf-8")
+
+
+def _rows(study):
+    return list(openpyxl.load_workbook(list_path(study)).active.iter_rows(values_only=True))
+
+
+def test_what_a_refused_release_says_to_do_leads_to_one_that_passes(signed, one_maker, monkeypatch):
+    monkeypatch.setattr(public, "MAKERS", (*public.MAKERS, (lambda: "Mot", _wrong_word)))
+    with pytest.raises(NamesMetError) as caught:
+        release(signed)
+    assert all(f"{name}.txt : A… (5 signes)" in str(caught.value) for name in "abcd"), "every file is named"
+    make_list(signed)
+    head, first, *others = _rows(signed)
+    assert head[7] == "rencontré dans"
+    assert (first[0], first[6], first[7]) == ("Aksoy", "masquer", "a.txt, b.txt, c.txt, d.txt")
+    assert not any(row[7] for row in others)
+    book = openpyxl.load_workbook(list_path(signed))
+    book.active["G2"] = "laisser"
+    book.save(list_path(signed))
+    sign(signed, who="A. Lectrice")
+    assert release(signed).contents.signed_by == "A. Lectrice"
+    text = (signed.reports / "publication" / "citations.txt").read_text(encoding="utf-8")
+    assert NAME not in text, "the whole name stays masked"
+    assert not (signed.root / "data" / "private" / "noms_rencontres.csv").exists()
+    make_list(signed)
+    assert "laisser" in {row[6] for row in _rows(signed) if str(row[0]).lower() == "aksoy"}, (
+        "what was decided stays"
+    )
+
+
+def test_a_doubt_met_in_an_output_moves_to_the_top_of_the_list(signed):
+    found = pd.DataFrame(
+        [("Zorbelin", "person", 3, "E1", "…", "masquer"), ("Kraspek", "person", 1, "E1", "…", "masquer")],
+        columns=["form", "kind", "n", "where", "context", "proposed"],
+    )
+    keep_met(signed, [("x.pptx", "s", "KRASPEK"), ("y.html", "", "kraspek"), ("z.pdf", "", "?")])
+    told = with_others(signed, found)
+    assert told[["form", "met"]].head(2).to_numpy().tolist() == [
+        ["Kraspek", "x.pptx, y.html"],
+        ["Zorbelin", ""],
+    ]
+
+
+def test_with_default_decisions_no_spelling_of_a_masked_word_stops_a_release(study, one_maker):
+    """The word in doubt has its capital once; elsewhere it is in lower case and in all capitals."""
+    units = tables.read("units", study.table("units"))
+    where = units.index[units["unit_id"].str.startswith("E02")][-1]
+    units.loc[where, "text"] += " Ici Zorbelin tourne, avec zorbelin et ZORBELIN, sur tous les bancs du jardin."
+    tables.write(units, "units", study.table("units"))
+    make_list(study)
+    sign(study, who="A. Lectrice")
+    told = pd.read_parquet(rewritten_units(study))
+    assert "zorbelin" not in told["text"].str.lower().str.cat()
+    release(study)
+
+
+def rewritten_units(study):
+    pseudonymise(study)
+    return study.processed / "pseudonymes" / "units.parquet"
 
 
 def test_a_file_that_cannot_be_read_is_refused_as_well(signed, one_maker, monkeypatch):

@@ -39,7 +39,7 @@ def make_list(*, study: StudyFolder = HERE) -> None:
             n=show.number(rows), path=list_path(opened)
         )
     )
-    print(_("Corrigez la dernière colonne, puis : fa-analysis privacy sign --who NOM"))
+    print(_("Corrigez la colonne « décision », puis : fa-analysis privacy sign --who NOM"))
 
 
 def sign(*, who: Who, study: StudyFolder = HERE) -> None:

@@ -37,21 +37,23 @@ class Released:
 class NamesMetError(DisclosureError):
     """A name was met in the outputs, or one of them cannot be read; `found` says where, names masked."""
 
-    def __init__(self, found: pd.DataFrame) -> None:
+    def __init__(self, found: pd.DataFrame, *, words: Path, to_sign: Path) -> None:
         self.found = found
         unread = int(found["name"].eq("?").sum())
-        first = ", ".join(
-            _("{where} : {what}").format(where=r["file"], what=r["name"])
-            for r in found.head(3).to_dict("records")
+        files = ", ".join(
+            _("{where} : {what}").format(where=file, what=", ".join(rows["name"].unique()))
+            for file, rows in found.groupby("file", sort=False)
         )
         super().__init__(
-            _("publication refusée : {names} noms rencontrés, {unread} fichiers illisibles ({first})").format(
-                names=len(found) - unread, unread=unread, first=first
+            _("publication refusée : {names} noms rencontrés, {unread} fichiers illisibles ({files})").format(
+                names=len(found) - unread, unread=unread, files=files
             ),
             todo=_(
-                "Rien n'a été mis en place. Relancez « fa-analysis privacy doubts » : ces mots y seront ; "
-                "dites lesquels laisser, signez, puis relancez"
-            ),
+                "Rien n'a été mis en place. Ces mots sont en clair dans {words}. Relancez "
+                "« fa-analysis privacy doubts » : ils seront en tête de {to_sign} ; écrivez « laisser » pour "
+                "ceux qui ne sont pas des noms, ôtez les autres de là où vous les avez écrits (study.toml, "
+                "grille), signez, puis relancez"
+            ).format(words=words, to_sign=to_sign),
         )
 
 
@@ -124,13 +126,13 @@ def search(study: Study, folder: Path) -> None:
     from fa_analysis.privacy import known_names
     from fa_analysis.privacy.canaries import met, spellings, veiled
     from fa_analysis.privacy.corpus import left_parts
-    from fa_analysis.privacy.doubtful import keep_met
+    from fa_analysis.privacy.doubtful import keep_met, list_path, met_path
 
     index = spellings(known_names(study), left=left_parts(study))
     found = list(met(folder, index))
     keep_met(study, found)
     if found:
-        raise NamesMetError(veiled(found, index))
+        raise NamesMetError(veiled(found, index), words=met_path(study), to_sign=list_path(study))
 
 
 def _contents(study: Study, material: Material, behind: Behind, *, proved: int) -> Publication:

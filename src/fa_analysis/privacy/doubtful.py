@@ -84,30 +84,48 @@ def keep_met(study: Study, found: list[tuple[str, str, str]]) -> None:
 
 
 def with_others(study: Study, found: pd.DataFrame) -> pd.DataFrame:
-    """Return the doubts with what is no doubt of the texts: names met in outputs, forms decided before.
+    """Return the doubts with names met in outputs first, and forms decided before that are no doubt any more.
 
-    So that a person can say of a word that is no name, however sure the rules are of it, to leave it.
+    So that a person can say of a word that is no name, however sure the rules are of it, to leave it. A column
+    `met` is added: the files where the last refused release met the word, empty otherwise.
     """
-    seen = {folded(form) for form in found["form"]}
-    rows = []
-    for name, file in _met(study):
-        if name != "?" and folded(name) not in seen:
-            seen.add(folded(name))
-            context = _("rencontré dans une sortie : {file}").format(file=file)
-            rows.append((name, "person", 1, file, context, "masquer"))
+    met = _met(study)
+    rows = [
+        (
+            names[0],
+            "person",
+            len(files),
+            next(iter(files)),
+            _("lu dans une sortie, pas dans les textes"),
+            "masquer",
+        )
+        for form, (names, files) in met.items()
+        if form not in {folded(form) for form in found["form"]}
+    ]
+    seen = {folded(form) for form in found["form"]} | set(met)
     for form, (proposed, verdict) in read_list(study).items():
         if form not in seen and verdict != proposed:
             rows.append((form, "person", 0, "", _("décidé dans une liste précédente"), proposed))
     more = pd.DataFrame(rows, columns=COLUMNS[:-1])
-    return pd.concat([found, more], ignore_index=True) if rows else found
+    table = pd.concat([found, more], ignore_index=True) if rows else found
+    files = [", ".join(met[form][1]) if form in met else "" for form in table["form"].map(folded)]
+    return table.assign(met=files).sort_values(
+        "met", key=lambda files: files.eq(""), kind="stable", ignore_index=True
+    )
 
 
-def _met(study: Study) -> list[tuple[str, str]]:
+def _met(study: Study) -> dict[str, tuple[list[str], dict[str, None]]]:
+    """Return, by folded form, the spellings met by the last refused release and the files that hold them."""
     path = met_path(study)
     if not path.is_file():
-        return []
-    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8")), delimiter=";")
-    return [(row[0], row[1]) for row in list(rows)[1:] if len(row) == 2]
+        return {}
+    found: dict[str, tuple[list[str], dict[str, None]]] = {}
+    for row in list(csv.reader(io.StringIO(path.read_text(encoding="utf-8")), delimiter=";"))[1:]:
+        if len(row) == 2 and row[0] != "?":
+            names, files = found.setdefault(folded(row[0]), ([], {}))
+            names.append(row[0])
+            files[row[1]] = None
+    return found
 
 
 def write_list(study: Study, found: pd.DataFrame) -> Path:
@@ -120,16 +138,21 @@ def write_list(study: Study, found: pd.DataFrame) -> Path:
     # A fixed date: the same doubts give the same bytes.
     book.set_properties({"title": _("À vérifier"), "created": datetime(2018, 1, 1, tzinfo=UTC)})
     sheet = book.add_worksheet(_("À vérifier"))
-    head = (_("mention"), _("genre"), _("fois"), _("où"), _("contexte"), _("proposé"), _("décision"))
+    head = (
+        *(_("mention"), _("genre"), _("fois"), _("où"), _("contexte"), _("proposé"), _("décision")),
+        _("rencontré dans"),
+    )
     kinds = {"person": _("personne"), "health": _("santé")}
+    marked = book.add_format({"bold": True, "bg_color": "#FFF2CC"})
     for at, word in enumerate(head):
         sheet.write_string(0, at, word)
     for row, r in enumerate(found.to_dict("records"), start=1):
         cells = [r["form"], kinds[r["kind"]], str(r["n"]), r["where"], r["context"], r["proposed"]]
-        for at, cell in enumerate([*cells, taken.get(folded(r["form"]), r["proposed"])]):
-            sheet.write_string(row, at, str(cell))
+        for at, cell in enumerate([*cells, taken.get(folded(r["form"]), r["proposed"]), r.get("met", "")]):
+            sheet.write_string(row, at, str(cell), marked if r.get("met") else None)
     sheet.data_validation(1, 6, max(1, len(found)), 6, {"validate": "list", "source": list(VERDICTS)})
     sheet.set_column(0, 0, 24)
+    sheet.set_column(7, 7, 60)
     sheet.set_column(4, 4, 90)
     sheet.freeze_panes(1, 0)
     book.close()
@@ -176,7 +199,7 @@ def read_list(study: Study) -> dict[str, tuple[str, str]]:
             raise DisclosureError(
                 _("ligne {row} : la décision n'est ni « masquer » ni « laisser »").format(row=rank),
                 where=str(path),
-                todo=_("Choisissez dans la liste déroulante de la dernière colonne"),
+                todo=_("Choisissez dans la liste déroulante de la colonne « décision »"),
             )
         decided[folded(str(row[0]))] = (str(row[5]).strip(), verdict)
     return decided
