@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from topic_study import SUBJECTS, coded_study
 
 import fa_analysis as fa
-from fa_analysis import tables
+from fa_analysis import cli, tables
 from fa_analysis.cli import doors, topics
 from fa_analysis.errors import StudyError
 from fa_analysis.restitution.topics import make_report, page_bytes
@@ -230,3 +230,19 @@ def test_the_tree_says_what_is_set_apart():
     linkage = np.array([[1, 2, 10.0, 2], [0, 3, 40.0, 3]])
     figure = dendrogram(linkage, ["A", "B", "C"], [["a"], ["b"], ["c"]], [0.1, 0.5, 0.4])
     assert "«\u202fA\u202f» (10\u202f% des segments)" in figure.texts[0].get_text().replace("\n", " ")
+
+
+def test_a_small_study_is_told_how_many_segments_it_has_and_lacks(tiny_study, capsys):
+    for command in (["topics"], ["topics", "name", "2", "Le jardin"]):
+        assert cli.main([*command, "--study", str(tiny_study.root)]) == 3
+        told = capsys.readouterr().err
+        assert "étude trop petite pour y chercher des thèmes : 11 segments, il en faut au moins 40" in told
+
+
+def test_a_number_that_no_topic_has_is_told_before_anything_is_done(tiny_study, capsys):
+    name = ["topics", "name", "99", "Le jardin", "--study", str(tiny_study.root)]
+    assert cli.main(name) == 3
+    assert "il n'y a pas de thème 99. Donnez un numéro entre 1 et 12." in capsys.readouterr().err
+    assert cli.main([*name, "--method", "reinert"]) == 3
+    assert "entre 1 et 6" in capsys.readouterr().err
+    assert not tiny_study.processed.exists()

@@ -202,9 +202,13 @@ def name(
     topic: Topic, label: Name, *, study: StudyFolder = HERE, method: OneMethod = "nmf", number: Number = None
 ) -> None:
     """Give a topic a name that is kept and found again after a refit."""
-    from fa_analysis.topics.names import name_topic, read_notes, write_notes
+    from fa_analysis.topics.names import name_topic, no_such_topic, read_notes, write_notes
 
     opened = study_in(study)
+    settings = opened.settings.topics
+    wanted = number or (settings.classes if method == "reinert" else settings.number)
+    if not 1 <= topic <= wanted:  # before the long part: a wrong number is said at once
+        raise no_such_topic(topic, wanted)
     _prepare(opened, None)
     found = _explore(opened, method, number)
     write_notes(_notes(opened), name_topic(read_notes(_notes(opened)), found.model, topic, label))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import StudyError
-from fa_analysis.i18n import _
+from fa_analysis.i18n import _, n_
 from fa_analysis.settings import Topics
 from fa_analysis.topics.corpus import Corpus, prepare
 from fa_analysis.topics.labels import central_quotes, short_labels, topic_terms
@@ -27,6 +27,9 @@ from fa_analysis.topics.reinert_tree import tree_of
 from fa_analysis.topics.seeds import code_seeds
 from fa_analysis.topics.segments import cut_segments
 from fa_analysis.topics.stability import Ranked
+
+FEWEST = 40
+"""Segments without which no topic is looked for: twenty for each of the two classes of the smallest tree."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,26 @@ def home_units(units: pd.DataFrame, respondents: pd.DataFrame, sources: Sequence
 
 
 def make_corpus(units: pd.DataFrame, settings: Topics, notes: TopicNotes | None = None) -> Corpus:
-    """Cut units into segments and count their words; see `cut_segments` and `prepare`."""
+    """Cut units into segments and count their words; see `cut_segments` and `prepare`.
+
+    Raises
+    ------
+    StudyError
+        When there are too few segments for topics, or no word left.
+    """
     notes = notes or TopicNotes()
     segments = cut_segments(units, size=settings.segment_words)
+    if 0 < len(segments) < FEWEST:
+        raise StudyError(
+            n_(
+                "étude trop petite pour y chercher des thèmes : {n} segment, il en faut au moins {least}",
+                "étude trop petite pour y chercher des thèmes : {n} segments, il en faut au moins {least}",
+                len(segments),
+            ).format(n=len(segments), least=FEWEST),
+            todo=_("Ajoutez des textes : un segment compte {words} mots environ").format(
+                words=settings.segment_words
+            ),
+        )
     return prepare(segments, min_segments=settings.min_segments, keep=notes.keep, drop=notes.drop)
 
 

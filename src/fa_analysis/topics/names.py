@@ -107,15 +107,20 @@ def write_notes(path: Path, notes: TopicNotes) -> bool:
 def name_topic(notes: TopicNotes, model: TopicModel, topic: int, name: str, *, top: int = 20) -> TopicNotes:
     """Return `notes` with a name for topic `topic` (from 1) of `model`; the same name again replaces it."""
     if not 1 <= topic <= model.k:
-        raise StudyError(
-            _("il n'y a pas de thème {topic}").format(topic=topic),
-            todo=_("Donnez un numéro entre 1 et {k}").format(k=model.k),
-        )
+        raise no_such_topic(topic, model.k)
     weights = model.weights[topic - 1]
     heavy = [int(i) for i in np.argsort(-weights, kind="stable")[:top] if weights[i] > 0]
     terms = {model.terms[i]: round(float(weights[i]), 4) for i in heavy}
     others = tuple(n for n in notes.names if n.name != name or n.method != model.method)
     return TopicNotes((*others, TopicName(name, model.method, terms)), notes.keep, notes.drop)
+
+
+def no_such_topic(topic: int, k: int) -> StudyError:
+    """Return the error of a number that none of `k` topics has."""
+    return StudyError(
+        _("il n'y a pas de thème {topic}").format(topic=topic),
+        todo=_("Donnez un numéro entre 1 et {k}").format(k=k),
+    )
 
 
 def match_names(names: Sequence[TopicName], model: TopicModel) -> pd.DataFrame:
