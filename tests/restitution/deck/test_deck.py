@@ -185,7 +185,7 @@ def test_titles_are_findings_and_careful_ones():
     assert "« Outillage » (45 %) et « Lieux » (40 %) : rien ne distingue nettement les premiers" in told
     # P1 alone joins two dimensions, P5 carries none.
     assert "17 % des projets réunissent au moins deux dimensions ; 1 n’en porte aucune" in told
-    assert "« Preserver » : en retrait dans les projets (eau), 50 points sous les autres" in told
+    assert "Aucune politique n’est nettement en retrait ; au plus, eau sur « Preserver » (50 points)" in told
 
 
 @pytest.mark.parametrize(

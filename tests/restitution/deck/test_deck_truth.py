@@ -8,8 +8,18 @@ import pandas as pd
 from deck_in_hand import ALL, material, row
 
 from fa_analysis import i18n, tables
+from fa_analysis.restitution.deck import native
+from fa_analysis.restitution.deck.content import Bars, Series
 from fa_analysis.restitution.deck.desk import Desk
-from fa_analysis.restitution.deck.sections import appropriation, closing, dimensions, diversity, opening, voices
+from fa_analysis.restitution.deck.sections import (
+    appropriation,
+    closing,
+    dimensions,
+    diversity,
+    examples,
+    opening,
+    voices,
+)
 
 
 def desk_of(base=None, **changes):
@@ -169,3 +179,28 @@ def test_the_last_row_of_a_heat_map_is_in_the_language_of_the_reader():
     finally:
         i18n.use("fr")
     assert "ensemble" not in names
+
+
+def test_a_case_tells_a_sentence_that_carries_a_code_or_nothing():
+    cases = pd.DataFrame(
+        {
+            "case_id": ["C1", "C2"],
+            "paragraph": [1, 1],
+            "heading": ["Résultats", "Résultats"],
+            "text": [
+                "La commande s'est élevée à 110 000 euros. On a essayé avec trois riverains.",
+                "La commande s'est élevée à 110 000 euros.",
+            ],
+        }
+    )
+    codes = pd.DataFrame({"case_id": ["C1"], "paragraph": [1], "code": ["imaginer"], "quote": ["essayé"]})
+    desk = desk_of(cases=cases, case_codes=codes)
+    assert examples._outcome(desk, "C1") == "On a essayé avec trois riverains."
+    assert examples._outcome(desk, "C2") == "–"
+
+
+def test_the_names_of_the_bars_stand_in_the_order_of_the_bars():
+    series = (Series("réalisés", (1.0,)), Series("prévus", (2.0,)))
+    assert [name for _colour, name in native._key_of(Bars(("a",), series, "x"))] == ["réalisés", "prévus"]
+    assert native._key_of(Bars(("a",), series, "x", stacked=True)) == []
+    assert native._key_of(Bars(("a",), series[:1], "x")) == []

@@ -231,6 +231,11 @@ class Desk:
         """Return the first sentence of a text that names nobody, empty when there is none."""
         return first_sentence(text, most, without=PREFIX) if isinstance(text, str) else ""
 
+    def holding(self, text: object, words: Sequence[str]) -> str:
+        """Return the first sentence of a text that holds one of these words and names nobody, else nothing."""
+        found = split(str(text)) if isinstance(text, str) else []
+        return next((s for s in found if PREFIX not in s and any(w in s for w in words)), "")
+
     def showing(self, project: str, codes: Iterable[str], text: object, most: int) -> str:
         """Return the sentence of a project that holds the words of some codes, else its first one."""
         rows = self.material.project_codes

@@ -22,6 +22,8 @@ from fa_analysis.restitution.office import fixed_zip, plain
 # The last size of a title is for a template with little room: a title cut short may lose its caution.
 TITLE_SIZES, TITLE_LAST, COVER_SIZES = (26, 24), 20, (38, 28)
 FOOT_SIZES = (12, 10)
+# Between what a slide holds and the rule above its foot, in inches: programs set rows a little taller.
+CLEAR = 0.2
 # With the cover: what an hour bears.
 MOST_SLIDES = 16
 
@@ -105,7 +107,7 @@ def _areas(template: Template, foot: Sequence[Run]) -> Areas:
         tall = shapes.height_of_runs([replace(r, size=size) for r in foot], wide)
         slide_bottom = template.deck.slide_height / EMU
         box = Box(left, slide_bottom - tall - 0.12, wide, tall)
-    bottom = min(bottom, box.top - 0.08)
+    bottom = min(bottom, box.top - CLEAR)
 
     def cut(b: Box) -> Box:
         return Box(b.left, b.top, b.width, min(b.bottom, bottom) - b.top)

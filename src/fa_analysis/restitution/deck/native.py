@@ -12,9 +12,12 @@ from fa_analysis.charts.words import NARROW, is_french, percent
 from fa_analysis.i18n import _
 from fa_analysis.restitution.deck.content import Bars, Series
 from fa_analysis.restitution.deck.fit import Box, width_of
+from fa_analysis.restitution.deck.shapes import Run, describe, write
 from fa_analysis.restitution.deck.words import shown
 
 LABEL = 14
+# Height of the names of the series above a chart, in inches.
+KEY, SQUARE = 0.32, 0.15
 # Two colours told apart without colour vision and in grey; the black line of an interval shows on both.
 PAIR = ("#5AA0D8", "#F6D98A")
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -26,6 +29,9 @@ def add_bars(slide: Any, bars: Bars, box: Box) -> Any:
     from pptx.chart.data import CategoryChartData
     from pptx.util import Inches
 
+    if key := _key_of(bars):
+        _add_key(slide, key, Box(box.left, box.top, box.width, KEY))
+        box = Box(box.left, box.top + KEY, box.width, box.height - KEY)
     categories = _categories(bars, box)
     data = CategoryChartData(number_format=_percent() if bars.shares else "0")
     data.categories = categories
@@ -167,10 +173,45 @@ def _series(chart: Any, bars: Bars) -> None:
             labels.position = AT.CENTER if bars.stacked else AT.INSIDE_BASE if inside else AT.OUTSIDE_END
 
 
+def _key_of(bars: Bars) -> list[tuple[str, str]]:
+    """Return the colour and the name of each series where bars stand side by side, the first on top.
+
+    Programs do not agree on the order of a legend when the first bar is on top; words above the chart do.
+    """
+    if len(bars.series) < 2 or bars.stacked:
+        return []
+    return [(PAIR[at % len(PAIR)], shown(s.name)) for at, s in enumerate(bars.series)]
+
+
+def _add_key(slide: Any, key: Sequence[tuple[str, str]], box: Box) -> None:
+    """Write the names of the series in their order, each after a square of its colour."""
+    from pptx.enum.shapes import MSO_SHAPE
+    from pptx.util import Inches
+
+    each = box.width / len(key)
+    for at, (colour, name) in enumerate(key):
+        left = box.left + at * each
+        square = slide.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, Inches(left), Inches(box.top + 0.09), Inches(SQUARE), Inches(SQUARE)
+        )
+        square.fill.solid()
+        square.fill.fore_color.rgb = _rgb(colour)
+        square.line.fill.background()
+        square.shadow.inherit = False
+        words = slide.shapes.add_textbox(
+            Inches(left + SQUARE + 0.05), Inches(box.top), Inches(each - SQUARE - 0.1), Inches(box.height)
+        )
+        frame = words.text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        write(frame, [Run(_cut(name, each - SQUARE - 0.15), LABEL)])
+        describe(square, _("Couleur de la série : {name}").format(name=name))
+
+
 def _legend(chart: Any, bars: Bars) -> None:
     from pptx.enum.chart import XL_LEGEND_POSITION
 
-    chart.has_legend = len(bars.series) > 1
+    chart.has_legend = len(bars.series) > 1 and bars.stacked
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False

@@ -47,6 +47,9 @@ def _finding(writer: Writer, slide: Slide) -> None:
         else:
             writer.point(line.text)
     figure = slide.figure
+    # A figure that does not hold goes to the next page: the words before it fill this one.
+    if slide.made:
+        writer.text(_("Lecture : {reading}").format(reading=slide.made[0]))
     if isinstance(figure, Bars):
         png, _height = png_of(figure)
         writer.picture(png, alt=figure.alt, caption=_caption(figure.alt), width=WIDTH)
@@ -57,8 +60,6 @@ def _finding(writer: Writer, slide: Slide) -> None:
             writer.point(f"{number} {words}")
     if slide.sources:
         writer.text(_("Sources : {sources}.").format(sources=slide.sources), look="Source")
-    if slide.made:
-        writer.text(_("Lecture : {reading}").format(reading=slide.made[0]))
     if slide.refs:
         writer.text(_("Verbatims à l'appui : {refs}.").format(refs=", ".join(slide.refs)), look="Source")
 

@@ -16,7 +16,7 @@ from fa_analysis.restitution.deck.words import shown
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH, ROW, SIZE, DPI = 6.3, 0.3, 8.5, 200
+WIDTH, ROW, SIZE, DPI = 6.3, 0.24, 8.5, 200
 LEGEND = 0.26
 LABELS = 0.36  # of the width, at most
 
@@ -28,7 +28,7 @@ def png_of(bars: Bars) -> tuple[bytes, float]:
     rows = len(bars.categories) * (1 if bars.stacked or bars.columns else max(len(bars.series), 1) ** 0.6)
     legend = _legend_rows(bars)
     foot = 0.5 if bars.columns else 0.08
-    height = 2.6 if bars.columns else 0.15 + foot + LEGEND * legend + ROW * rows
+    height = 2.2 if bars.columns else 0.15 + foot + LEGEND * legend + ROW * rows
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=style.PAPER)
     left = 0.02 if bars.columns else _margin(bars)
     top = 0.98 - LEGEND * legend / height

@@ -61,7 +61,6 @@ def _levels(desk: Desk, axis: str) -> list[Slide]:
             ),
             desk.sources(
                 _("{n} entretiens dont le niveau est connu").format(n=number(value(means, ALL, "of"))),
-                _("nombre d'entretiens à chaque niveau"),
                 _("barres et moyennes avant correction") if _corrected(desk, axis) else "",
                 view.merged(rows[rows["group"].isin(groups)]),
                 desk.left_out(left),

@@ -12,6 +12,7 @@ from fa_analysis.restitution.deck.content import Grid, Slide
 from fa_analysis.restitution.deck.desk import Desk
 
 FEW = 5
+OUTCOME = 110
 RESULT = r"r[ée]sultat|bilan|effet|retient|retenir"
 
 
@@ -54,13 +55,16 @@ def cases(desk: Desk) -> list[Slide]:
             Grid(
                 (_("Cas"), _("Dimensions"), _("Ce qui en ressort")),
                 rows,
-                (3.7, 2.6, 5.9),
+                (4.5, 2.2, 5.5),
                 _("Études de cas : dimensions et ce qui en ressort."),
             ),
             _sources(desk, several),
             (
                 _("Les dimensions d'un cas sont celles qui sont codées dans un de ses paragraphes au moins."),
-                _("Ce qui en ressort est la première phrase des résultats du cas, sans nom de personne."),
+                _(
+                    "Ce qui en ressort est la première phrase des résultats du cas qui porte un code, sans nom "
+                    "de personne."
+                ),
             ),
             most=1,
         )
@@ -75,14 +79,23 @@ def _held(desk: Desk, dims: list[str]) -> str:
 
 
 def _outcome(desk: Desk, case: str) -> str:
-    """Return the first sentence of the results of a case, or of its last section."""
+    """Return the first sentence of the results of a case (or of its last section) that carries a code.
+
+    A sentence without a code tells a cost or a date: nothing is then shown.
+    """
     rows = desk.material.cases
     rows = rows[rows["case_id"] == case].sort_values("paragraph")
     told = rows[rows["heading"].fillna("").str.contains(RESULT, case=False, regex=True)]
     if told.empty:
         told = rows[rows["heading"] == rows["heading"].iloc[-1]]
-    text = (told if len(told) else rows).iloc[0]["text"]
-    return desk.about(text, 190)
+    codes = desk.material.case_codes
+    codes = codes[(codes["case_id"] == case) & codes["quote"].fillna("").ne("")]
+    for row in records(told if len(told) else rows):
+        quotes = codes.loc[codes["paragraph"] == row["paragraph"], "quote"]
+        words = [w for q in quotes for w in str(q).split(" […] ") if w]
+        if found := desk.holding(row["text"], words):
+            return desk.about(found, OUTCOME)
+    return "–"
 
 
 def elsewhere(desk: Desk) -> list[Slide]:

@@ -63,9 +63,8 @@ def said_most(desk: Desk, family: str, section: SectionName) -> list[Slide]:
                 desk.whole_home(),
                 _("chacun compté une fois"),
                 _("traits : intervalles à 95 %"),
-                corrected_words(
-                    exact.set_index("code", drop=False).loc[rows["code"]].assign(label=list(rows["label"]))
-                ),
+                # Those of the title; the notes tell them all.
+                corrected_words(rows.assign(**exact[["estimate", "method"]]), most=2),
             ),
             (
                 _(
@@ -122,7 +121,7 @@ def _where(desk: Desk, family: str, axis: str) -> list[Slide]:
             desk.sources(
                 desk.met(),
                 corrected_words(
-                    exact[exact["group"] == ALL].assign(label=lambda t: t["code"].map(view.label)), most=3
+                    exact[exact["group"] == ALL].assign(label=lambda t: t["code"].map(view.label)), most=2
                 ),
                 legend(_("écart que le hasard n'explique pas")) if out else "",
                 _("{mark} : masqué, trop peu de personnes").format(mark=HIDDEN)
