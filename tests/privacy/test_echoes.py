@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from mention_set import read_set
 
-from fa_analysis.privacy.canaries import find, spellings
+from fa_analysis.privacy.canaries import find, scan, spellings
 from fa_analysis.privacy.echoes import with_echoes
 from fa_analysis.privacy.key import Key, extend
 from fa_analysis.privacy.mentions import find_mentions
@@ -90,3 +90,17 @@ def test_on_texts_of_all_registers_the_search_meets_nothing_once_rewritten():
     after = [m for text in rewrite(texts, found, key)[0]["text"] for m in find(text, index)]
     assert before, "the rules of the texts alone leave what the search meets"
     assert after == []
+
+
+def test_a_method_that_the_program_names_is_nobody_but_elsewhere_the_name_is_met():
+    index = spellings(["Wilson"])
+    assert list(find("Les intervalles de Wilson à 95 %.", index)) == []
+    assert list(find("Merci à Wilson, du bureau de Wilson.", index)) == ["Wilson", "Wilson"]
+
+
+def test_a_common_word_begins_a_line_after_a_tag_but_alone_in_its_cell_it_is_met(tmp_path):
+    (tmp_path / "a.html").write_text("<td>P12</td><td>Petit à petit, des bancs</td>", encoding="utf-8")
+    assert scan(tmp_path, ["Anne Petit"]).empty
+    (tmp_path / "b.html").write_text("<td>P12</td> <td>Petit</td>", encoding="utf-8")
+    (tmp_path / "c.html").write_text("<p>Merci à <b>Petit</b> pour tout</p>", encoding="utf-8")
+    assert sorted(set(scan(tmp_path, ["Anne Petit"])["file"])) == ["b.html", "c.html"]

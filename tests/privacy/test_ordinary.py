@@ -45,6 +45,7 @@ def names(*texts, **options):
         "L'équipe de l'Ecologie dit oui.",
         "On pose des bidulots. Ici les Bidulots durent.",
         "Rue du Gros-Caillou, caves. Place Carnavalet, rien.",
+        "Vu à l'Association Quillec et au Collège Kermoal.",
         "Le lycée horticole de Montrevel et l'école élémentaire Jean-Moulin.",
     ],
 )
@@ -68,6 +69,7 @@ def test_the_first_word_of_a_title_is_a_thing_unless_more_is_said():
         ("On a vu M. Boulanger hier. Le boulanger rit.", ["Boulanger"]),
         ("Demandez à Sophie Boulanger, elle sait.", ["Sophie Boulanger"]),
         ("Mme Compostage signe.", ["Compostage"]),
+        ("On a vu madame Collège Kermoal, puis Rivière Kermoal.", ["Collège Kermoal", "Kermoal"]),
         ("Karim Nichoirs et Fatou Grainothèque sont venus.", ["Karim Nichoirs", "Fatou Grainothèque"]),
         ("Il y a des bidulots. P. Bidulot est excusé.", ["P. Bidulot"]),
     ],

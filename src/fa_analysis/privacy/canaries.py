@@ -23,6 +23,8 @@ from fa_analysis.privacy.lexicon import is_word, not_people, words
 COLUMNS = ["file", "place", "name"]
 PACKAGE = Path(fa_analysis.__file__).parent
 UNREAD = "?"
+_BEFORE = "«»“”„\"'’([{-–—/|·•*_@#"
+"""What may touch a word in a text; after anything else, two pieces were put end to end."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -95,7 +97,7 @@ def places(text: str, index: Spellings, *, since: int = 0) -> Iterator[tuple[int
             initial = any(len(w) == 1 for w in run)
             if initial and not all(text[s].isupper() for _w, s, _e in here):  # « petit à » is no initial
                 continue
-            if len(run) > 1 or _telling(text, start, end):
+            if len(run) > 1 or (_telling(text, start, end) and not _own_phrase(found, at)):
                 yield start, end
                 break
 
@@ -114,6 +116,8 @@ def _telling(text: str, start: int, end: int) -> bool:
     if not common:
         return not in_place(before, word, after) and (word[:1].isupper() or word not in _own_words())
     alone = not before.strip() and not after.strip()
+    if before and not (before[-1].isspace() or before[-1] in _BEFORE):  # glued to the cell before it
+        before = ""
     return word[:1].isupper() and (alone or is_clear(before, word, after))
 
 
@@ -128,6 +132,28 @@ def _own_words() -> frozenset[str]:
         if path.suffix in {".py", ".jinja", ".css", ".js", ".html"}:
             found.update(re.findall(r"\b[a-z]{4,}\b", path.read_text(encoding="utf-8")))
     return frozenset(found)
+
+
+def _own_phrase(found: list[tuple[str, int, int]], at: int) -> bool:
+    """Tell whether the program itself says this word after these two: « intervalle de Wilson », a method."""
+    return at > 1 and (found[at - 2][0], found[at - 1][0], found[at][0]) in _own_phrases()
+
+
+@functools.cache
+def _own_phrases() -> frozenset[tuple[str, str, str]]:
+    """Return each word with a capital of the program's messages, folded, after the two words before it."""
+    phrases: set[tuple[str, str, str]] = set()
+    for path in PACKAGE.rglob("*.po"):
+        for message in path.read_text(encoding="utf-8").split("\n\n"):
+            text = "".join(re.findall(r'"(.*)"', message))
+            flat = text.translate(_FOLD)
+            told = [(m.group(), m.start()) for m in _WORD.finditer(flat)]
+            phrases |= {
+                (told[i - 2][0], told[i - 1][0], word)
+                for i, (word, start) in enumerate(told)
+                if i > 1 and text[start].isupper()
+            }
+    return frozenset(phrases)
 
 
 def _compound(text: str, start: int, end: int) -> bool:

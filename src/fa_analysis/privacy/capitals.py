@@ -47,9 +47,7 @@ def run(tokens: list[Token], i: int) -> int:
 
 def _is_place(tokens: list[Token], i: int, j: int) -> bool:
     """Tell whether the run i..j names a street, a school, a firm: a word of place stands before it."""
-    if (
-        j - i > 1 and tokens[i].opens and tokens[i].low in words("streets")
-    ):  # « Rue du Puits », « Place Carnot »
+    if j - i > 1 and _begins_place(tokens, i):
         return True
     k, of = i - 1, False
     while k >= 0 and tokens[k].low in {"de", "du", "des", "d'", "la", "le", "l'", "les"} and i - k < 4:
@@ -69,6 +67,15 @@ def _is_place(tokens: list[Token], i: int, j: int) -> bool:
         return False
     alone = j - i == 1
     return not (of and alone and (tokens[k].low in words("owned") or is_given(tokens[i])))
+
+
+def _begins_place(tokens: list[Token], i: int) -> bool:
+    """Tell whether the first word of a run is that of a place: « Rue du Puits », « Association Nature »."""
+    if tokens[i].low in words("people_too") or (i and tokens[i - 1].low in words("titles")):
+        return False
+    return tokens[i].low in words("streets") or (
+        tokens[i].low in words("places") and not is_given(tokens[i + 1])
+    )
 
 
 def end_of(tokens: list[Token], i: int, free: list[bool]) -> int:
