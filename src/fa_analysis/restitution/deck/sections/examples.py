@@ -12,7 +12,7 @@ from fa_analysis.restitution.deck.content import Grid, Slide
 from fa_analysis.restitution.deck.desk import Desk
 
 FEW = 5
-OUTCOME = 110
+OUTCOME = 95
 RESULT = r"r[ée]sultat|bilan|effet|retient|retenir"
 
 
@@ -55,7 +55,7 @@ def cases(desk: Desk) -> list[Slide]:
             Grid(
                 (_("Cas"), _("Dimensions"), _("Ce qui en ressort")),
                 rows,
-                (4.5, 2.2, 5.5),
+                (4.8, 2.6, 4.8),
                 _("Études de cas : dimensions et ce qui en ressort."),
             ),
             _sources(desk, several),
@@ -66,7 +66,7 @@ def cases(desk: Desk) -> list[Slide]:
                     "de personne."
                 ),
             ),
-            most=1,
+            most=2,
         )
     ]
 
