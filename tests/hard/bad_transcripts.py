@@ -174,7 +174,7 @@ REFUSED: dict[str, tuple[str, Make, str, str]] = {
     "pdf whose pages turn in circles": (".pdf", PDF.replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]"), "endommagé", "Redemandez l'original"),
     "deep XML": (".docx", word_of(document("<w:sdt>" * 5000 + "</w:sdt>" * 5000)), "endommagé", "Redemandez l'original"),
     "NUL bytes": (".txt", TEXT.encode() + b"\0\0\0et la suite", "octets nuls", "UTF-8"),
-    "text of 40 MB": (".txt", huge_text, "plus que les 32 Mo admis", "découpez-la"),
+    "text of 40 MB": (".txt", huge_text, "plus que les 32 Mo admis", "découpez-le"),
     "subtitles without times": (".vtt", TEXT.encode(), "aucun minutage", "renommez-le en .txt"),
     "subtitles without words": (".vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "fichier vide", "Remettez le fichier rempli"),
     "a pipe": (".txt", os.mkfifo, "pas un fichier ordinaire", "Mettez le fichier lui-même"),
