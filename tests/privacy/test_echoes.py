@@ -104,3 +104,11 @@ def test_a_common_word_begins_a_line_after_a_tag_but_alone_in_its_cell_it_is_met
     (tmp_path / "b.html").write_text("<td>P12</td> <td>Petit</td>", encoding="utf-8")
     (tmp_path / "c.html").write_text("<p>Merci à <b>Petit</b> pour tout</p>", encoding="utf-8")
     assert sorted(set(scan(tmp_path, ["Anne Petit"])["file"])) == ["b.html", "c.html"]
+
+
+@pytest.mark.parametrize("end", ["</w:t></w:r></w:p><w:p><w:r><w:t>", "</th><td>", "</dt>\n<dd>"])
+def test_the_label_of_a_cell_is_not_glued_to_what_follows(end, tmp_path):
+    (tmp_path / "a.html").write_text(f"<x>Avec{end}association Quillec en ville</x>", encoding="utf-8")
+    assert scan(tmp_path, ["Quillec"]).empty
+    (tmp_path / "b.html").write_text(f"<x>Avec{end}Quil</x><x>lec en ville</x>", encoding="utf-8")
+    assert set(scan(tmp_path, ["Quillec"])["file"]) == {"b.html"}

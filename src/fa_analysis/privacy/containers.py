@@ -23,6 +23,8 @@ LARGEST, DEEPEST, RATIO = 256 * 2**20, 5, 1000
 """Bytes of one piece; archives within archives; times that a member may be larger than its packed bytes."""
 
 _TAG = re.compile(r"<[^<>]*>")
+_END = re.compile(r"</(?:[aw]:p|p|td|th|li|h[1-6]|dt|dd|tr|si|title|option)\s*>", re.IGNORECASE)
+"""Where a paragraph or a cell ends: no word goes on beyond."""
 _URI = re.compile(
     r"data:[\w/+.-]*(?:;[\w=.-]+)*;base64,([A-Za-z0-9+/=\s]+)|(?:\"|')([A-Za-z0-9+/]{200,}={0,2})(?:\"|')"
 )
@@ -69,7 +71,7 @@ def _written(name: str, text: str, depth: int) -> Iterator[Piece]:
     if plain != text:
         yield name, plain
     if "<" in plain:
-        yield name, html.unescape(_TAG.sub("", plain))  # words cut in several runs
+        yield name, html.unescape(_TAG.sub("", _END.sub("\n", plain)))  # words cut in several runs
         yield name, html.unescape(_TAG.sub("\n", plain))  # a tag may begin a line, and a sentence
     for rank, match in enumerate(_URI.finditer(text), start=1):
         packed = match.group(1) or match.group(2)
