@@ -8,7 +8,7 @@ import pytest
 from disk import contents
 
 import fa_analysis as fa
-from fa_analysis import pipeline
+from fa_analysis import i18n, pipeline
 from fa_analysis.errors import StudyError
 
 
@@ -84,6 +84,8 @@ def test_status_tells_a_missing_table_before_and_after_the_run(tiny_study):
     fa.run(tiny_study, until="read")
     after = pipeline.status(tiny_study)
     assert refusals(before) == refusals(after) == [("questionnaires.csv", "table introuvable")]
+    told = i18n.in_each(lambda: pipeline.status(tiny_study).problems)  # once, whatever the language spoken now
+    assert [len(problems) for problems in told] == [1, 1]
 
 
 def test_projects_that_all_come_from_the_form_need_no_table(tiny_study):

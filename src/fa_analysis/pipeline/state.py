@@ -38,7 +38,8 @@ def status(study: Study) -> StatusReport:
     before, inputs = manifest.read(study), look(study)
     now, work = flat(inputs), Work(study, before, inputs, lambda *_: None)
     told = tuple(p for step in before.steps.values() for p in step.problems)
-    missed = tuple(p for source in BESIDE if (p := absent(work, source)) and p not in told)
+    new = (source for source in BESIDE if not work.note(source).get("absent"))  # else the last run told it
+    missed = tuple(p for source in new if (p := absent(work, source)))
     return StatusReport(
         inputs={kind: len(found) for kind, found in inputs.items()},
         new=tuple(p for p in now if p not in before.inputs),
