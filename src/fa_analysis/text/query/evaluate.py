@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,9 +16,18 @@ from fa_analysis.text.query.spans import NONE, Spans, follow, near, spans, union
 
 Longs = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Runs = list[tuple[int, int]]
 
 _FEW = 4
 """Units are looked into apart when they are fewer than one in so many; beyond, marking them costs more."""
+
+
+class _Forms(NamedTuple):
+    """Where the forms of a leaf are posted: runs of the places of words, and of compounds; words in all."""
+
+    words: Runs
+    compounds: Runs
+    total: int
 
 
 def evaluate(node: Node, index: Index, *, hidden: Mask | None = None, within: Mask | None = None) -> Spans:
@@ -86,35 +97,40 @@ def _all_of(items: tuple[Node, ...], index: Index, hidden: Mask | None, within: 
 
 
 def _at_most(node: Node, index: Index) -> int:
-    """Return a number of spans that `node` cannot find more of, or about: read in the postings, at no cost."""
+    """Return a number of spans that `node` cannot find more of, or about: the postings say it at no cost."""
+    if isinstance(node, Word | Lemma):
+        return _forms(node, index).total
     if isinstance(node, AnyWord):
         return index.n_words
-    if isinstance(node, Word | Lemma):
-        forms = _forms(node, index)
-        return int((index.postings.first[forms + 1] - index.postings.first[forms]).sum())
-    each = (_at_most(item, index) for item in node.items)
+    each = [_at_most(item, index) for item in node.items]
     return sum(each) if isinstance(node, Or) else min(each)
 
 
-def _forms(node: Word | Lemma, index: Index) -> Longs:
-    """Return the numbers of the forms that a leaf stands for, looked up once for the life of the index."""
-    known: dict[Node, Longs] = index.cache.setdefault("forms", {})
+def _forms(node: Word | Lemma, index: Index) -> _Forms:
+    """Return where the forms that a leaf stands for are posted, looked up once for the life of the index."""
+    known: dict[Node, _Forms] = index.cache.setdefault("forms", {})
     if node not in known:
         if isinstance(node, Word):
-            known[node] = resolve(lexicon_of(index), node.pattern)
+            forms = resolve(lexicon_of(index), node.pattern)
+            compounds = _runs(index.compound_postings, forms)
         else:
             itself = resolve(lexicon_of(index), node.lemma)  # also in capitals without its accents
-            known[node] = np.union1d(lemma_forms(index, node.lemma), itself)
+            forms, compounds = np.union1d(lemma_forms(index, node.lemma), itself), []
+        words = _runs(index.postings, forms)
+        known[node] = _Forms(words, compounds, sum(b - a for a, b in words))
     return known[node]
+
+
+def _runs(postings: Postings, forms: Longs) -> Runs:
+    bounds = zip(postings.first[forms].tolist(), postings.first[forms + 1].tolist(), strict=True)
+    return [(a, b) for a, b in bounds if a < b]
 
 
 def _leaf(node: Word | Lemma, index: Index, within: Mask | None) -> Spans:
     """Return where the forms stand; a compound counts only where none of its own words is found."""
     forms = _forms(node, index)
-    at = _places(index.postings, forms, within)
-    if isinstance(node, Lemma):
-        return Spans(at, at + 1)
-    which = _places(index.compound_postings, forms)
+    at = _places(index.postings, forms.words, within)
+    which = _places(index.compound_postings, forms.compounds)
     if not len(which):
         return Spans(at, at + 1)
     begin = index.compound_at[which].astype(np.int64)
@@ -125,17 +141,14 @@ def _leaf(node: Word | Lemma, index: Index, within: Mask | None) -> Spans:
     return spans(np.concatenate((at, begin[alone])), np.concatenate((at + 1, past[alone])))
 
 
-def _places(postings: Postings, forms: Longs, within: Mask | None = None) -> Longs:
-    bounds = zip(postings.first[forms].tolist(), postings.first[forms + 1].tolist(), strict=True)
-    parts = [postings.places[a:b] for a, b in bounds if a < b]
-    if not parts:
+def _places(postings: Postings, runs: Runs, within: Mask | None = None) -> Longs:
+    if not runs:
         return NONE.start
-    found = np.concatenate(parts)
-    if within is not None:
-        found = found[within[found]]
-    if len(parts) > 1:
+    places = np.concatenate([postings.places[a:b] for a, b in runs])
+    found = (places if within is None else places[within[places]]).astype(np.int64)
+    if len(runs) > 1:
         found.sort()
-    return found.astype(np.int64)
+    return found
 
 
 def _visible(found: Spans, hidden: Mask | None) -> Spans:
