@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 from deck_in_hand import ALL, material, row
 
 from fa_analysis import i18n, tables
-from fa_analysis.restitution.deck import native
+from fa_analysis.restitution.deck import native, open_template
 from fa_analysis.restitution.deck.content import Bars, Series
 from fa_analysis.restitution.deck.desk import Desk
 from fa_analysis.restitution.deck.sections import (
@@ -204,3 +205,12 @@ def test_the_names_of_the_bars_stand_in_the_order_of_the_bars():
     assert [name for _colour, name in native._key_of(Bars(("a",), series, "x"))] == ["réalisés", "prévus"]
     assert native._key_of(Bars(("a",), series, "x", stacked=True)) == []
     assert native._key_of(Bars(("a",), series[:1], "x")) == []
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_every_language_has_the_name_of_the_section_above_the_title(lang):
+    i18n.use(lang)
+    try:
+        assert "kicker" in open_template(None).places
+    finally:
+        i18n.use("fr")

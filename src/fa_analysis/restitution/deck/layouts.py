@@ -21,7 +21,8 @@ PLACES: dict[str, tuple[tuple[str, ...], str]] = {
     "figure": (("CHART", "PICTURE", "OBJECT", "TABLE", "BITMAP"), r"graphique|image|chart|picture|figure"),
     "foot": (("FOOTER",), r"pied|source|footer"),
 }
-KICKER = re.compile(r"rubrique|kicker", re.IGNORECASE)
+# Our own template names it in the language of the deck.
+KICKER = re.compile(r"rubrique|kicker|^section$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
