@@ -9,6 +9,8 @@ from survey_in_hand import CODEBOOK, SETTINGS, make
 
 from fa_analysis.charts import View, tell
 from fa_analysis.measures import measure_all
+from fa_analysis.measures.gaps import _gap, _tested
+from fa_analysis.measures.rows import gather
 
 DONE = {f"P{i}": ["imaginer", "experimenter"] if i % 3 else ["preserver", "reemploi"] for i in range(12)}
 
@@ -51,17 +53,17 @@ def test_the_whole_territory_is_no_commune_but_is_counted(measures):
     assert "toutes" not in story.title + story.alt
 
 
-def test_gaps_are_tested_exactly_and_for_their_number(measures):
-    done = measures[(measures["what"] == "gap_q") & measures["estimate"].notna()]
-    gap = measures[measures["what"] == "gap"].set_index(["group", "code"])
-    p = []
-    for group, code in zip(done["group"], done["code"], strict=True):
-        n, of = gap.loc[(group, code), ["n", "of"]]
-        total = sum(code in codes for codes in DONE.values())
-        table = [[n, of - n], [total - n, len(DONE) - of - (total - n)]]
-        p.append(min(1.0, 2 * min(fisher_exact(table, alternative=a)[1] for a in ("less", "greater"))))
-    assert len(p) == 4
-    assert np.allclose(done["estimate"], false_discovery_control(p))
+def test_gaps_are_tested_exactly_and_for_their_number():
+    """Six projects of one policy, six of others: 5 and 0 carry the first dimension, 3 and 2 the second."""
+    cells = pd.DataFrame({"x": [1] * 5 + [0] * 7, "y": [1] * 3 + [0] * 3 + [1] * 2 + [0] * 4}).astype(bool)
+    policy = pd.Series(["a"] * 6 + ["b"] * 6)
+    found = gather([_gap(cells, policy, group) for group in ("a", "b")])
+    p = [2 * min(fisher_exact(t, alternative=s)[1] for s in ("less", "greater")) for t in (
+        [[5, 1], [0, 6]], [[3, 3], [2, 4]], [[0, 6], [5, 1]], [[2, 4], [3, 3]],
+    )]  # fmt: skip
+    expected = false_discovery_control(np.minimum(p, 1))
+    assert _tested(found, cells)["estimate"].tolist() == pytest.approx(expected.tolist())
+    assert expected[0] > 1.5 * p[0]
 
 
 def changed(measures, q):
