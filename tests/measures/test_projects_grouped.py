@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control, fisher_exact
 from survey_in_hand import CODEBOOK, SETTINGS, make
