@@ -87,4 +87,6 @@ def test_only_what_a_run_makes_again_may_be_deleted(tmp_path, folder, told):
 def test_a_column_of_another_type_is_named_with_none_of_its_values():
     with pytest.raises(StudyError) as told:
         tables.check(respondents(duration_min="une heure environ"), "respondents")
-    assert told.value.what == "table « respondents » : type inattendu ou case vide dans « duration_min » (double)"
+    assert (
+        told.value.what == "table « respondents » : type inattendu ou case vide dans « duration_min » (double)"
+    )

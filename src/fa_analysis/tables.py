@@ -79,7 +79,7 @@ def _todo(path: Path) -> str:
 
 
 def _mistyped(table: pd.DataFrame, wanted: pa.Schema) -> str:
-    """Return the columns that are not of their type, or empty and may not be; never a value, as the library would quote."""
+    """Return the columns that are not of their type, or empty and may not be; no value is quoted."""
     found = []
     for field in wanted:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -45,9 +44,9 @@ def gaps(view: View) -> Story:
         ]
         for r in records(behind)
     }
-    q = view.rows("gap_q").set_index(["group", "code"])["estimate"].to_dict()
-    behind = behind.assign(q=[q.get((r["group"], r["code"]), math.nan) for r in records(behind)])
-    sure = behind.loc[behind["q"] < STANDS_OUT]
+    clear = clear_gaps(view)
+    behind = behind.assign(clear=[(r["group"], r["code"]) in clear for r in records(behind)])
+    sure = behind.loc[behind["clear"]]
     return Story(
         title=_gaps_finding(view, sure if len(sure) else behind, sure=len(sure) > 0),
         subtitle=_(
@@ -76,6 +75,15 @@ def gaps(view: View) -> Story:
         ),
         plot=lambda figure, room: _gaps_plot(figure, room, view, behind, ideas),
     )
+
+
+def clear_gaps(view: View) -> dict[tuple[str, str], float]:
+    """Return the gaps that chance does not explain (exact test, adjusted for their number).
+
+    By policy and dimension: the share of its projects, less that of the other policies.
+    """
+    q, gap = (view.rows(what).set_index(["group", "code"])["estimate"] for what in ("gap_q", "gap"))
+    return {key: float(gap[key]) for key in q.index[q < STANDS_OUT] if key in gap.index}
 
 
 def _points(gap: float) -> str:
@@ -129,7 +137,7 @@ def _gaps_plot(
     style.name_scale(axes, _("points d'écart avec les autres politiques"))
     axes.axvline(0, color=style.INK, linewidth=1.2)
     for y, (row, label) in enumerate(zip(records(behind), labels, strict=True)):
-        sure = row["q"] < STANDS_OUT
+        sure = row["clear"]
         style.label_row(axes, y, label, width=left - style.LEFT, weight="bold" if sure else "normal")
         found = ideas[row["group"], row["code"]]
         lines = [style.shorten(idea, 0.96 - right, size=style.SIZE_SMALL) for idea in found]

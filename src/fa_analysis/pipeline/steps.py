@@ -49,7 +49,7 @@ def _steps() -> tuple[Step, ...]:
             "measures",
             _("Mesures"),
             stages.measures,
-            rooms=("codebook", "coding", "review", "measures"),
+            rooms=("read", "codebook", "coding", "review", "measures"),
             inputs=("review",),
             needs=("coded", "units", "respondents", "questionnaires", "projects", "codebook"),
             settings=("*",),

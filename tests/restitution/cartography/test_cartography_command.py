@@ -36,7 +36,7 @@ def test_a_study_says_nothing_and_has_no_map(settings_of):
     [
         ('[map]\ndate = "bientôt"\n', "ligne 4 : réglage « map.date » incorrect"),
         ("[map]\ncommunes = 3\n", "ligne 4 : réglage « map.communes » incorrect"),
-        ('[map]\ncarte = "x"\n', "ligne 4 : réglage « map.carte » incorrect"),
+        ('[map]\ncarte = "x"\n', "ligne 4 : réglage « carte » incorrect"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_of_the_map_is_told_with_its_line(settings_of, text, word):

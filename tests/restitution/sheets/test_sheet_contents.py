@@ -194,6 +194,7 @@ def test_projects_of_a_policy_with_their_dimensions_and_what_they_leave_empty():
     ]
     assert told[4].startswith("Laissées vides : aucun des 2 projets ne porte «\u202fImaginer\u202f».")
     assert "50 points sous les autres politiques, intervalle [-90\u202f; -10]." in told[4]
+    assert "nettement plus" not in told[4]  # its interval leaves out 0, the exact test of all gaps does not
 
 
 def test_no_project_says_to_check():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from fa_analysis.charts.peers import clear_gaps
 from fa_analysis.charts.view import records
 from fa_analysis.charts.words import interval, number, percent, quoted
 from fa_analysis.i18n import _
@@ -144,7 +145,8 @@ def _findings(holdings: Holdings, policy: str) -> str:
             )
         )
     else:
-        sure = [row for row in rows if row["high"] < 0 or row["low"] > 0]
+        clear = clear_gaps(holdings.view)
+        sure = [row for row in rows if (policy, row["code"]) in clear]
         told += [_gap(holdings, row) for row in sure]
         if not sure:
             told.append(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from fa_analysis.charts.heat import STANDS_OUT
 from fa_analysis.charts.leaders import tied
+from fa_analysis.charts.peers import clear_gaps
 from fa_analysis.charts.view import group_name, records, told_rows
 from fa_analysis.charts.words import listing, percent, quoted
 from fa_analysis.i18n import _, n_
@@ -141,7 +141,7 @@ def _by_policy(desk: Desk) -> list[Slide]:
     whole = _shares(desk, desk.view.dimensions)
     order = list(whole["code"])
     rows = _policies(desk, order)
-    out = _gaps(desk)
+    out = clear_gaps(desk.view)
     table = [
         (f"{name} ({len(part)})", [_cell(part[d], out.get((name, d), 0.0)) for d in order])
         for name, part in rows
@@ -191,13 +191,6 @@ def _cell(held: pd.Series, gap: float) -> Cell:
     if of < FEW:
         return Cell(_("{n} sur {of}").format(n=n, of=of), None, gap)
     return Cell(percent(n / of), n / of, gap)
-
-
-def _gaps(desk: Desk) -> dict[tuple[str, str], float]:
-    q = desk.view.rows("gap_q")
-    gap = desk.view.rows("gap").set_index(["group", "code"])["estimate"].to_dict()
-    keys = [(r["group"], r["code"]) for r in records(q[q["estimate"] < STANDS_OUT])]
-    return {key: float(gap[key]) for key in keys if key in gap}
 
 
 def _dimension_title(whole: pd.DataFrame) -> str:
