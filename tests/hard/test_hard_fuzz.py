@@ -127,8 +127,8 @@ TABLES = {
 @given(data=st.data())
 @bounded()
 def test_tables_damaged(tmp_path, name, data):
-    study = fa.Study(tmp_path, study_settings.load(STARTER / "data" / "raw" / "study.toml"))
-    whole = (STARTER / "data" / "raw" / name).read_bytes()
+    study = fa.Study(tmp_path, study_settings.load(STARTER / "fr" / "data" / "raw" / "study.toml"))
+    whole = (STARTER / "common" / "data" / "raw" / name).read_bytes()
     put(study.raw, name, data.draw(damaged(whole)))
     table, problems = TABLES[name](study)
     assert len(table) or problems
@@ -141,7 +141,7 @@ def test_tables_damaged(tmp_path, name, data):
 @given(data=st.data())
 @bounded(max_examples=150)
 def test_grids_and_settings_damaged(tmp_path, name, load, error, data):
-    path = put(tmp_path, name, data.draw(damaged((STARTER / "data" / "raw" / name).read_bytes())))
+    path = put(tmp_path, name, data.draw(damaged((STARTER / "fr" / "data" / "raw" / name).read_bytes())))
     with contextlib.suppress(error):
         load(path)
 
