@@ -24,8 +24,9 @@ WATCH = """
 import os, sys, time
 while True:
     try:
-        os.close(os.open(sys.argv[1], os.O_WRONLY | os.O_NONBLOCK))
-        print("read", flush=True)
+        pipe = os.open(sys.argv[1], os.O_WRONLY | os.O_NONBLOCK)
+        print("read", flush=True)  # before the reader sees the end: then this process may be killed
+        os.close(pipe)
     except OSError:
         time.sleep(0.002)
 """
