@@ -148,3 +148,17 @@ def test_an_empty_survey_gives_a_page_that_says_so():
     found = page_bytes(measures=empty, codebook=CODEBOOK, settings=SETTINGS, figures=DRAWN).decode()
     assert found.count("Pas assez de données pour répondre") == len(DRAWN) - 1
     assert "–</strong>" not in found
+
+
+def test_the_key_figure_of_appropriation_is_that_of_its_figure(measures):
+    whole = measures["group"].eq("ensemble") & measures["what"].str.endswith("_mean_policy")
+    corrected = measures.assign(
+        estimate=measures["estimate"].mask(whole, 3.9),
+        method=measures["method"].mask(whole, "valeur corrigée des erreurs de codage par 12 entretiens"),
+    )
+    page = page_bytes(measures=corrected, codebook=CODEBOOK, settings=SETTINGS, figures=DRAWN).decode()
+    title = CHARTS["appropriation_politiques"].tell(View(corrected, CODEBOOK, SETTINGS)).title
+    shown = re.search(r"([\d,]+)</strong>niveau moyen d.appropriation", page)
+    assert shown
+    assert f"{shown.group(1)} sur " in title
+    assert shown.group(1) != "3,9"

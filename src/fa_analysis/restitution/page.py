@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from fa_analysis.charts import CHARTS, draw_story, svg_bytes
+from fa_analysis.charts.counted import counted_means
 from fa_analysis.charts.view import Story, View
 from fa_analysis.charts.words import number, percent
 from fa_analysis.codebook.model import Codebook
@@ -159,7 +160,8 @@ def _section(
 def _keys(view: View) -> list[tuple[str, str]]:
     """Return the key figures: what was met and coded, how much was reviewed."""
     keys = _met(view)
-    mean = view.whole(f"{view.ordinal}_mean_policy")
+    means = counted_means(view, "policy")  # as the figures: made like the means of the policies
+    mean = means.loc[means["group"] == ALL]
     if len(mean) and mean["estimate"].notna().all():
         top = max(c.level or 0 for c in view.codes(view.ordinal))
         keys.append(
