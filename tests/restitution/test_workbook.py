@@ -15,9 +15,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "measures"))
 
 from survey_in_hand import CODEBOOK, SETTINGS, make
 
+from fa_analysis import i18n
 from fa_analysis.measures import measure_all
 from fa_analysis.restitution import workbook_bytes, write_workbook
-from fa_analysis.restitution.names import named
+from fa_analysis.restitution.names import named, words_of
 
 TRAPS = [
     "=1+1",
@@ -172,3 +173,12 @@ def test_an_empty_survey_gives_a_workbook_that_opens(tmp_path):
     assert write_workbook(path, **given)
     assert not write_workbook(path, **given)
     assert openpyxl.load_workbook(path).sheetnames[-1] == "Verbatims codés"
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("fr", "Imaginer : Associer"), ("en", "Imaginer: Associer")])
+def test_codes_joined_are_written_in_the_readers_language(lang, expected):
+    i18n.use(lang)
+    try:
+        assert words_of("a:b", {"a": "Imaginer", "b": "Associer"}) == expected
+    finally:
+        i18n.use("fr")

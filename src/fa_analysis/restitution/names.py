@@ -109,7 +109,7 @@ def words_of(code: str, labels: dict[str, str]) -> str:
     }
     if code in fixed:
         return fixed[code]
-    for joint in ("+", ":"):
+    for joint, said in (("+", " + "), (":", _(" : "))):
         if joint in code:
-            return f" {joint} ".join(labels.get(c, c) for c in code.split(joint))
+            return said.join(labels.get(c, c) for c in code.split(joint))
     return labels.get(code, code)
