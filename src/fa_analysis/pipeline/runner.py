@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +10,12 @@ from dataclasses import dataclass, field
 from fa_analysis import files
 from fa_analysis.errors import SOME_REFUSED, Problem, WriteError
 from fa_analysis.pipeline import manifest
-from fa_analysis.pipeline.collector import patient
 from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look, relative
 from fa_analysis.pipeline.lock import only_run
 from fa_analysis.pipeline.manifest import Record, relative_problems
 from fa_analysis.pipeline.sources import BESIDE
 from fa_analysis.pipeline.steps import plan
+from fa_analysis.pipeline.thrift import near_strings, patient
 from fa_analysis.pipeline.work import Made, Progress, Step, Work, announced, settings_of, spoken
 from fa_analysis.study import Study
 
@@ -70,9 +71,9 @@ def run(study: Study, *, until: str | None = None, progress: Progress | None = N
     BusyError
         When another run holds this study.
     """
-    with only_run(study), patient():
+    with only_run(study), patient(), contextlib.ExitStack() as kept_open:
         work = Work(study, manifest.read(study), look(study), progress or _silent)
-        done = _do(work, plan(until))
+        done = _do(work, plan(until), kept_open)
         every_step = {step.name for step in plan()}
         kept = {n: r for n, r in work.before.steps.items() if n in every_step and n not in work.records}
         records = {**work.records, **kept}
@@ -87,9 +88,9 @@ def _silent(_what: str, _done: int, _of: int) -> None:
     """Show nothing."""
 
 
-def _do(work: Work, steps: tuple[Step, ...]) -> tuple[str, ...]:
+def _do(work: Work, steps: tuple[Step, ...], kept_open: contextlib.ExitStack) -> tuple[str, ...]:
     """Do the stale steps; tables stay in memory until all are ready, so that a failure leaves the old ones."""
-    done = []
+    done: list[str] = []
     for rank, step in enumerate(steps):
         blocked = work.failed.keys() & set(step.needs)
         if blocked:
@@ -100,6 +101,8 @@ def _do(work: Work, steps: tuple[Step, ...]) -> tuple[str, ...]:
         if old is not None and old.made_from == made_from and intact(work, old):
             work.records[step.name] = old
             continue
+        if not done:  # not sooner: a run where nothing changed has no need of pandas
+            kept_open.enter_context(near_strings())
         work.progress(step.label, rank, len(steps))
         work.code = code_of(step.rooms)
         if step.writes:

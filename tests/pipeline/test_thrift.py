@@ -1,12 +1,13 @@
-"""The collector is patient during a run only."""
+"""A run is thrifty; what comes after it finds everything as it was."""
 
 from __future__ import annotations
 
 import gc
 
+import pandas as pd
 import pytest
 
-from fa_analysis.pipeline.collector import PATIENCE, patient
+from fa_analysis.pipeline.thrift import PATIENCE, near_strings, patient
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +36,10 @@ def test_what_somebody_chose_stands(chosen):
     gc.set_threshold(chosen, 11, 12)
     with patient():
         assert gc.get_threshold()[0] == chosen
+
+
+def test_texts_are_python_strings_then_as_before():
+    before = pd.Series(["été"]).dtype.storage
+    with near_strings():
+        assert pd.Series(["été"]).dtype.storage == "python"
+    assert pd.Series(["été"]).dtype.storage == before
