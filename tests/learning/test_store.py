@@ -33,6 +33,8 @@ def test_a_model_read_back_predicts_the_same(taught, small, tmp_path):
     assert back.mark == taught.mark
     for name in ("chance", "said", "learnt"):
         np.testing.assert_array_equal(getattr(back.held, name), getattr(taught.held, name))
+    for name in ("marks", "chance", "yes"):
+        np.testing.assert_array_equal(getattr(back.said, name), getattr(taught.said, name))
 
 
 def test_the_same_model_gives_the_same_bytes_also_once_read_back(taught, tmp_path):

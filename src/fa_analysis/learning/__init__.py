@@ -2,7 +2,7 @@
 
 from fa_analysis.learning.combine import VERSION, Combined, combine, training_of
 from fa_analysis.learning.examples import read_examples
-from fa_analysis.learning.fit import Taught
+from fa_analysis.learning.model import Taught
 from fa_analysis.learning.next import next_units
 from fa_analysis.learning.store import as_bytes, load, save
 

@@ -7,6 +7,7 @@ from a training in which they took no part.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +17,14 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.coding import apply_policy
 from fa_analysis.learning.combiner import Bools, Floats, Objects
 from fa_analysis.learning.context import contexts
-from fa_analysis.learning.fit import Taught, Training, predict, prepare, teach
-from fa_analysis.learning.material import Lesson, count_matches, lesson_of, part
+from fa_analysis.learning.fit import Training, prepare, teach
+from fa_analysis.learning.material import Lesson, count_matches, gather, lesson_of, part
+from fa_analysis.learning.model import Said, Taught
+from fa_analysis.learning.recall import say
 from fa_analysis.learning.report import report
 from fa_analysis.learning.truth import Machine, settle
-from fa_analysis.learning.views import vectorise
 
-VERSION = "4"
+VERSION = "5"
 """Changes when the same decisions may give another coding; part of what the pipeline keeps a result under."""
 
 
@@ -61,7 +63,8 @@ def combine(  # noqa: PLR0913 - one table each, as they lie on the disk
     examples : DataFrame, optional
         Teaching examples (`text`, `codes` joined by ``|``), see `read_examples`.
     kept : Taught, optional
-        What an earlier call learnt; used again when this call would learn the same.
+        What an earlier call learnt and said; used again when this call would learn the same. Units that did
+        not change are then not asked again.
 
     Returns
     -------
@@ -71,12 +74,14 @@ def combine(  # noqa: PLR0913 - one table each, as they lie on the disk
     """
     from threadpoolctl import threadpool_limits
 
-    lesson = lesson_of(units, codings, decisions, turns, codebook, seed=seed, examples=examples)
+    table, matches = contexts(units, turns), count_matches(units, codings, codebook)
+    material = gather(units, decisions, codebook, seed=seed)
+    lesson = lesson_of(material, table, matches, codebook, examples=examples)
     taught = kept if kept is not None and kept.mark == lesson.mark else teach(lesson)
-    matches = count_matches(units, codings, codebook)
     with threadpool_limits(limits=1):
-        machine = _machine(lesson, taught, contexts(units, turns), matches)
-    return Combined(settle(units, machine, decisions, codebook), report(lesson, taught), taught)
+        machine, said = _machine(lesson, taught, table, matches)
+    coded = settle(units, machine, decisions, codebook)
+    return Combined(coded, report(lesson, taught), dataclasses.replace(taught, said=said))
 
 
 def training_of(
@@ -90,32 +95,37 @@ def training_of(
     examples: pd.DataFrame | None = None,
 ) -> Training:
     """Return what `combine` learns from, for the measures of `quality`; same parameters."""
-    return prepare(lesson_of(units, codings, decisions, turns, codebook, seed=seed, examples=examples))
+    table, matches = contexts(units, turns), count_matches(units, codings, codebook)
+    material = gather(units, decisions, codebook, seed=seed)
+    return prepare(lesson_of(material, table, matches, codebook, examples=examples))
 
 
-def _machine(lesson: Lesson, taught: Taught, table: pd.DataFrame, matches: Floats) -> Machine:
+def _machine(
+    lesson: Lesson, taught: Taught, table: pd.DataFrame, matches: Floats
+) -> tuple[Machine, Said | None]:
     """Return what the machine says: the rules, then the model where there is one, without its review.
 
-    `table` holds the `contexts` of all units, `matches` what the rules found in them.
+    `table` holds the `contexts` of all units, `matches` what the rules found in them. The second value is what
+    the model said of the units nobody reviewed, to be kept with it.
     """
     codebook, material, learner, held = lesson.codebook, lesson.material, taught.learner, taught.held
     said = matches > 0
     chance = np.full(said.shape, np.nan)
     modelled = np.zeros_like(said)
+    told: Said | None = None
     if learner is not None:
         columns = np.array([material.codes.index(c) for c in learner.codes])
         heard = _heard(lesson, table["kind"].to_numpy(object))[:, columns]
         guess, yes = np.zeros(heard.shape), np.zeros(heard.shape, dtype=bool)
         rest = np.setdiff1d(np.arange(len(table)), material.rows)
-        if len(rest):
-            new = vectorise(part(table, rest), learner.vocabulary)
-            guess[rest], yes[rest] = predict(learner, new, matches[np.ix_(rest, columns)])
+        told = say(learner, part(table, rest), matches[np.ix_(rest, columns)], known=taught.said)
+        guess[rest], yes[rest] = told.chance, told.yes
         rows = material.rows
         guess[rows], yes[rows], heard[rows] = held.chance, held.said, heard[rows] & held.learnt
         said[:, columns] = np.where(heard, yes, said[:, columns])
         chance[:, columns] = np.where(heard, guess, np.nan)
         modelled[:, columns] = heard
-    return Machine(reconcile(said, modelled, codebook), np.round(chance, 6), modelled)
+    return Machine(reconcile(said, modelled, codebook), np.round(chance, 6), modelled), told
 
 
 def _heard(lesson: Lesson, kinds: Objects) -> Bools:

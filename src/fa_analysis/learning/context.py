@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 NONE = -1
 """Row number of a neighbour that does not exist."""
+
+_SEEN = ("kind", "text", "asked", "place", "length")
+_DIGEST = 8  # bytes of a fingerprint: that two units of one study share one by chance is not to be feared
 
 
 def contexts(units: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
@@ -100,3 +106,33 @@ def _neighbours(
     previous = by.shift(1).reindex(units.index).fillna(NONE).astype("int64")
     following = by.shift(-1).reindex(units.index).fillna(NONE).astype("int64")
     return previous, following
+
+
+def row_marks(table: pd.DataFrame) -> list[bytes]:
+    """Return the fingerprint of each row of `contexts`, without its neighbours nor its name."""
+    columns = (table[name].to_numpy(object) for name in _SEEN)
+    return [_mark(repr(row).encode()) for row in zip(*columns, strict=True)]
+
+
+def unit_marks(table: pd.DataFrame, matches: npt.NDArray[np.float64]) -> npt.NDArray[np.bytes_]:
+    """Return the fingerprint of all that a prediction looks at: each unit, its two neighbours, its matches.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of `contexts`; every neighbour is one of them.
+    matches : array
+        Units × learnt codes: number of matches of the rules.
+    """
+    own = [*row_marks(table), b""]  # the last is the neighbour that does not exist: its row is -1
+    around = zip(table["previous"].to_numpy(), table["next"].to_numpy(), strict=True)
+    found = (
+        _mark(b"|".join((own[i], own[before], own[after], matches[i].tobytes())))
+        for i, (before, after) in enumerate(around)
+    )
+    return np.array(list(found), dtype=f"S{2 * _DIGEST}")
+
+
+def _mark(content: bytes) -> bytes:
+    # In letters: NumPy drops the zero bytes at the end of what it keeps.
+    return hashlib.blake2b(content, digest_size=_DIGEST).hexdigest().encode()

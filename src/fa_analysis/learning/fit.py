@@ -12,49 +12,13 @@ from fa_analysis.codebook.model import Codebook
 from fa_analysis.learning.combiner import Bools, Combiner, Floats, decide, fit_combiner, probabilities
 from fa_analysis.learning.context import alone
 from fa_analysis.learning.material import Lesson, Longs, Material, learnable
+from fa_analysis.learning.model import Learner, OutOfFold, Taught
 from fa_analysis.learning.ridge import BIAS, cross_scores, dual_without, fit, learn_lessons
 from fa_analysis.learning.views import Rows, Vocabulary, alike, alike_times, learn_vocabulary
 
 EXAMPLE_WEIGHT = 0.5
 LEAST_FOLDS = 3
 """Fewest folds for scores that neither the judged fold nor the one left out had a part in."""
-
-
-@dataclass(frozen=True)
-class Learner:
-    """A fitted model: the reviewed rows, their weight in each code's score, and how scores become yes or no.
-
-    `exclusive` holds the positions, in `codes`, of the codes of each ordinal family.
-    """
-
-    codes: tuple[str, ...]
-    vocabulary: Vocabulary
-    rows: Rows
-    dual: Floats
-    combiner: Combiner
-    exclusive: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True)
-class OutOfFold:
-    """For each reviewed unit × code learnt: probability and decision of a machine that never saw its interview.
-
-    `learnt`: False where, without that interview's fold, the code had too few examples.
-    """
-
-    codes: tuple[str, ...]
-    chance: Floats
-    said: Bools
-    learnt: Bools
-
-
-@dataclass(frozen=True)
-class Taught:
-    """A model, what it says of reviewed units without their interview, and the lesson that gave both."""
-
-    mark: str
-    learner: Learner | None
-    held: OutOfFold
 
 
 @dataclass(frozen=True)

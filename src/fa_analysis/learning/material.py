@@ -11,7 +11,7 @@ import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.learning.combiner import Bools, Floats
-from fa_analysis.learning.context import NONE, contexts
+from fa_analysis.learning.context import NONE, row_marks
 
 Longs = npt.NDArray[np.int64]
 
@@ -56,29 +56,30 @@ class Lesson:
     def mark(self) -> str:
         """Fingerprint of the lesson: two lessons of the same mark teach the same model."""
         told = hashlib.sha256(repr((self.codebook.version, self.material.codes)).encode())
-        for table in (self.table, self.examples):
-            told.update(table.to_csv(index=False).encode())
-        for array in (self.material.folds, self.material.truth, self.material.known, self.matches):
+        told.update(b"".join(row_marks(self.table)))
+        told.update(repr(self.examples.to_dict("list")).encode())
+        around = (self.table["previous"].to_numpy(), self.table["next"].to_numpy())
+        material = self.material
+        for array in (*around, material.folds, material.truth, material.known, self.matches):
             told.update(np.ascontiguousarray(array).tobytes())
         return told.hexdigest()
 
 
 def lesson_of(
-    units: pd.DataFrame,
-    codings: pd.DataFrame,
-    decisions: pd.DataFrame,
-    turns: pd.DataFrame,
+    material: Material,
+    table: pd.DataFrame,
+    matches: Floats,
     codebook: Codebook,
     *,
-    seed: int,
     examples: pd.DataFrame | None = None,
 ) -> Lesson:
-    """Return what the reviewed units and the teaching examples teach; parameters of `combine`."""
-    material = gather(units, decisions, codebook, seed=seed)
-    table = part(contexts(units, turns), material.rows)
-    matches = count_matches(units, codings, codebook)[material.rows]
+    """Return what the reviewed units and the teaching examples teach.
+
+    `table` holds the `contexts` of all units, `matches` what the rules found in them.
+    """
     none = pd.DataFrame({"text": [], "codes": []}, dtype="str")
-    return Lesson(codebook, material, table, matches, none if examples is None else examples)
+    rows = material.rows
+    return Lesson(codebook, material, part(table, rows), matches[rows], none if examples is None else examples)
 
 
 def part(table: pd.DataFrame, rows: Longs) -> pd.DataFrame:

@@ -8,8 +8,9 @@ import pandas as pd
 from fa_analysis.coding import apply_policy
 from fa_analysis.i18n import _
 from fa_analysis.learning.combiner import Bools
-from fa_analysis.learning.fit import Taught, labels
+from fa_analysis.learning.fit import labels
 from fa_analysis.learning.material import LEAST, LEAST_REVIEWED, Lesson
+from fa_analysis.learning.model import Taught
 
 
 def f1(truth: Bools, said: Bools) -> float:

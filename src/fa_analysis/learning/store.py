@@ -14,11 +14,12 @@ from fa_analysis.errors import StudyError
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
 from fa_analysis.learning.combiner import Combiner
-from fa_analysis.learning.fit import Learner, OutOfFold, Taught
+from fa_analysis.learning.model import Learner, OutOfFold, Said, Taught
 from fa_analysis.learning.views import VIEWS, Rows, Terms
 
-FORMAT = 3
+FORMAT = 4
 _HELD = ("chance", "said", "learnt")
+_SAID = ("marks", "chance", "yes")
 _PLAIN = ("previous", "next", "place", "length")
 
 
@@ -37,7 +38,7 @@ def as_bytes(taught: Taught) -> bytes:
     ValueError
         When nothing was learnt: there is nothing to keep.
     """
-    learner, held = taught.learner, taught.held
+    learner, held, said = taught.learner, taught.held, taught.said
     if learner is None:
         raise ValueError("nothing was learnt")
     words = {
@@ -54,6 +55,7 @@ def as_bytes(taught: Taught) -> bytes:
         "words": np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype=np.uint8),
         "dual": learner.dual,
         **{f"held_{name}": getattr(held, name) for name in _HELD},
+        **({f"said_{name}": getattr(said, name) for name in _SAID} if said is not None else {}),
         "centre": learner.combiner.centre,
         "scale": learner.combiner.scale,
         "coefficients": learner.combiner.coefficients,
@@ -94,7 +96,8 @@ def load(path: Path) -> Taught:
         )
     learner = _learner(words, found)
     held = OutOfFold(learner.codes, *(found[f"held_{name}"] for name in _HELD))
-    return Taught(words["mark"], learner, held)
+    said = Said(*(found[f"said_{name}"] for name in _SAID)) if "said_marks" in found else None
+    return Taught(words["mark"], learner, held, said)
 
 
 def _learner(words: dict[str, Any], found: dict[str, Any]) -> Learner:
