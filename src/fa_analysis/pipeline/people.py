@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 def decisions(study: Study, units: pd.DataFrame, codebook: Codebook) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the decisions that count (see `review.resolve`), and what a person should know of the journals."""
-    from fa_analysis import review
     from fa_analysis.review.backups import read_journals
+    from fa_analysis.review.decisions import current
     from fa_analysis.review.resolve import resolve
 
-    current = review.read_decisions(study, units=units, codebook=codebook)
-    problems = read_journals(study.review)[1]
-    waiting = int(current["state"].eq("pending").sum())
+    entries, problems = read_journals(study.review)
+    standing = current(entries, units=units, codebook=codebook)
+    waiting = int(standing["state"].eq("pending").sum())
     if waiting:
         what = n_("{n} décision attend une personne", "{n} décisions attendent une personne", waiting)
         todo = _("Le texte ou la grille a changé : voyez « fa-analysis review pending »")
         problems.append(Problem("data/review", what.format(n=waiting), todo))
-    return resolve(current), problems
+    return resolve(standing), problems

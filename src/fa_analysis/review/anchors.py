@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
@@ -44,9 +45,13 @@ class Unit:
     source: str
     text: str
     hash: str
-    words: tuple[str, ...]
     left: str
     right: str
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words, needed only where its text or its place changed."""
+        return words(self.text)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def index_units(units: pd.DataFrame) -> Units:
         source = source_of(name)
         left = texts[i - 1][-CONTEXT:] if i and source_of(ids[i - 1]) == source else ""
         right = texts[i + 1][:CONTEXT] if i + 1 < len(ids) and source_of(ids[i + 1]) == source else ""
-        unit = Unit(name, source, text, text_hash(text), words(text), left, right)
+        unit = Unit(name, source, text, text_hash(text), left, right)
         by_id[name] = unit
         by_source[source].append(unit)
         by_hash[unit.hash].append(unit)

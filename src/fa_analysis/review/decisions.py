@@ -75,9 +75,15 @@ def read_decisions(
     StudyError
         When a journal cannot be read at all.
     """
-    entries, _problems = read_journals(study.review)
     if units is None and study.table("units").is_file():
         units = tables.read("units", study.table("units"))
+    return current(read_journals(study.review)[0], units=units, codebook=codebook)
+
+
+def current(
+    entries: Sequence[Entry], *, units: pd.DataFrame | None = None, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Return the current decisions in `entries`, journals already read; see `read_decisions`."""
     rows = fold(entries, units=units, codebook=codebook)
     return rows[rows["state"] != "archived"].reset_index(drop=True)
 
@@ -99,7 +105,7 @@ def fold(
     known = {c.id for c in codebook.codes} if codebook is not None else set()
     rows = [_told(row, known) for group in standing.values() for row in group]
     _spread_drawn(rows)
-    return pd.DataFrame(rows, columns=[*COLUMNS]).astype(COLUMNS)
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=COLUMNS[name]) for name in COLUMNS})
 
 
 def not_undone(entries: Sequence[Entry]) -> list[Entry]:
@@ -139,17 +145,16 @@ def _rows_of(act: Entry, units: Units | None) -> Iterator[Row]:
         found = Place("placed", act.unit, act.start, act.end)
         if units is not None:
             found = place(dataclasses.replace(act, verdicts={verdict: codes}), units)
+        shared = _row(act) | {
+            "unit_id": found.unit,
+            "start": found.start,
+            "end": found.end,
+            "verdict": verdict,
+            "state": found.state,
+            "reason": found.reason,
+        }
         for code in codes:
-            yield _row(act) | {
-                "unit_id": found.unit,
-                "start": found.start,
-                "end": found.end,
-                "recorded_code": code,
-                "verdict": verdict,
-                "state": found.state,
-                "reason": found.reason,
-                "fate": Fate(code, "live"),
-            }
+            yield shared | {"recorded_code": code, "fate": Fate(code, "live")}
 
 
 def _key(row: Row) -> tuple[object, ...]:
@@ -183,9 +188,10 @@ def _collided(group: list[Row]) -> list[Row]:
 def _told(row: Row, known: set[str]) -> Row:
     """Return the row as the table shows it: its code now, its state, and why a person is asked."""
     fate = unknown(row["fate"], known)
-    asked = {"live": row["state"], "ask": "pending", "archived": "archived"}[fate.status]
-    told = {"code": fate.code, "state": asked, "suggestion": fate.suggestion}
-    return row | told | {"reason": row["reason"] if fate.status == "live" else fate.reason}
+    told = {"code": fate.code, "suggestion": fate.suggestion}
+    if fate.status == "live":
+        return row | told
+    return row | told | {"state": "pending" if fate.status == "ask" else "archived", "reason": fate.reason}
 
 
 def _row(act: Entry) -> Row:

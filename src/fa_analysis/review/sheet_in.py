@@ -11,7 +11,7 @@ import pandas as pd
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.errors import Problem, StudyError
 from fa_analysis.i18n import _
-from fa_analysis.review.anchors import Unit, Units, anchor, index_units, source_of, words
+from fa_analysis.review.anchors import Unit, Units, anchor, index_units, source_of
 from fa_analysis.review.backups import back_up, read_journals
 from fa_analysis.review.decisions import fold
 from fa_analysis.review.entries import Entry, digest, last_origins, text_hash
@@ -152,7 +152,7 @@ def _unit(row: Row, known: Units) -> Unit | None:
     if text_hash(text) != cells["text_hash"]:
         return None
     name = cells["unit_id"]
-    return Unit(name, source_of(name), text, text_hash(text), words(text), "", "")
+    return Unit(name, source_of(name), text, text_hash(text), "", "")
 
 
 def _changed(row: Row, unit: Unit) -> str:
