@@ -20,7 +20,7 @@ from fa_analysis.learning.context import contexts
 from fa_analysis.learning.fit import Training, prepare, teach
 from fa_analysis.learning.material import Lesson, count_matches, gather, lesson_of, part
 from fa_analysis.learning.model import Said, Taught
-from fa_analysis.learning.recall import say
+from fa_analysis.learning.recall import DECIMALS, say
 from fa_analysis.learning.report import report
 from fa_analysis.learning.truth import Machine, settle
 
@@ -125,7 +125,7 @@ def _machine(
         said[:, columns] = np.where(heard, yes, said[:, columns])
         chance[:, columns] = np.where(heard, guess, np.nan)
         modelled[:, columns] = heard
-    return Machine(reconcile(said, modelled, codebook), np.round(chance, 6), modelled), told
+    return Machine(reconcile(said, modelled, codebook), np.round(chance, DECIMALS), modelled), told
 
 
 def _heard(lesson: Lesson, kinds: Objects) -> Bools:

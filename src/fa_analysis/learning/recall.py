@@ -12,6 +12,9 @@ from fa_analysis.learning.material import part
 from fa_analysis.learning.model import Learner, Said
 from fa_analysis.learning.views import vectorise
 
+DECIMALS = 6
+"""Of a probability, in table `coded` too."""
+
 
 def say(learner: Learner, table: pd.DataFrame, matches: Floats, *, known: Said | None = None) -> Said:
     """Return what the model says of units nobody reviewed; those it has met as they are now are not read again.
@@ -38,6 +41,7 @@ def say(learner: Learner, table: pd.DataFrame, matches: Floats, *, known: Said |
         around = table[["previous", "next"]].to_numpy()[new].ravel()
         read = np.concatenate([new, np.setdiff1d(around[around >= 0], new)])  # the new ones first
         rows = vectorise(part(table, read), learner.vocabulary)
-        said = predict(learner, rows, matches[read])
-        chance[new], yes[new] = (array[: len(new)] for array in said)
+        guess, said = predict(learner, rows, matches[read])
+        # Rounded: among other units, the same sums are taken in another order.
+        chance[new], yes[new] = np.round(guess[: len(new)], DECIMALS), said[: len(new)]
     return Said(marks, chance, yes)
