@@ -72,12 +72,14 @@ def corrected_mean(
     prediction-powered inference (tuning λ). Liang, K.-Y., Zeger, S. L. (1986), *Biometrika* 73, 13–22
     (variance by cluster).
     """
+    total, n = len(machine), int(drawn.sum())
+    if n < LEAST_DRAWN:
+        return None
+    clusters = len(np.unique(cluster[drawn]))
+    if clusters < 2:
+        return None
     from scipy.special import stdtrit
 
-    total, n = len(machine), int(drawn.sum())
-    clusters = len(np.unique(cluster[drawn]))
-    if n < LEAST_DRAWN or clusters < 2:
-        return None
     f, y = machine, truth
     weight = _tuned(f, y[drawn], f[drawn], total, n)
     estimate = weight * f.mean() + (y[drawn] - weight * f[drawn]).mean()

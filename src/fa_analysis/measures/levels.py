@@ -17,7 +17,7 @@ from fa_analysis.i18n import _
 from fa_analysis.measures.correction import corrected_mean
 from fa_analysis.measures.intervals import Floats, mean_level, mean_level_draws, middle95
 from fa_analysis.measures.material import ALL, Material, any_by, axes, families, order_of, ordered
-from fa_analysis.measures.rows import corrected, gather, make, shares, withhold
+from fa_analysis.measures.rows import corrected, gather, make, members, shares, withhold
 
 Definition = Literal["median", "highest", "mean", "last"]
 DEFINITIONS: tuple[Definition, ...] = ("median", "highest", "mean", "last")
@@ -118,7 +118,7 @@ def level_measures(material: Material) -> pd.DataFrame:
     return gather(tables)
 
 
-def _one_axis(  # noqa: PLR0913 - one family seen along one axis
+def _one_axis(
     material: Material,
     family: str,
     level: pd.Series,
@@ -178,8 +178,7 @@ def _corrected(rows: pd.DataFrame, codes: list[Code], by: pd.Series, review: _Re
     """Correct for coding errors the rows of the groups where enough interviews were drawn and read whole."""
     if review is None:
         return rows
-    label = by.to_numpy(dtype=object)
-    inside = {g: label == g for g in rows["group"].unique()} | {ALL: np.ones(len(label), dtype=bool)}
+    inside = members(by, rows["group"].unique())
     numbers = rows[["estimate", "low", "high"]].to_numpy(copy=True)
     told = rows["method"].to_numpy(dtype=object, copy=True)
     for i, (name, code, what) in enumerate(zip(rows["group"], rows["code"], rows["what"], strict=True)):
@@ -219,9 +218,10 @@ def _ladder(codebook: Codebook, family: str) -> list[Code]:
 
 def _counts(level: pd.Series, steps: list[int], by: pd.Series, order: list[str]) -> Floats:
     """Count the interviews of each group, then of all, at each level."""
-    label, at = by.to_numpy(dtype=object), level.to_numpy()[:, None] == steps
-    inside = np.array([*(label == group for group in order), np.ones(len(label), dtype=bool)], dtype=float)
-    return inside @ at.astype(float)
+    inside = members(by, order)
+    member = np.array([inside[group] for group in [*order, ALL]], dtype=float)
+    counts: Floats = member @ (level.to_numpy()[:, None] == steps).astype(float)
+    return counts
 
 
 def mean_rows(material: Material, family: str, by: pd.Series, order: list[str]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,12 @@ def make(rows: Rows, *, what: str | None = None) -> pd.DataFrame:
     return pd.DataFrame({name: a if name in NUMBERS else pd.array(a, dtype="str") for name, a in columns})
 
 
+def members(by: pd.Series, groups: Iterable[str]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return which rows are in each group, and last in all (`ensemble`)."""
+    label = by.to_numpy(dtype=object)
+    return {group: label == group for group in groups} | {ALL: np.ones(len(label), dtype=bool)}
+
+
 def gather(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the tables one under the other; an empty list gives an empty table."""
     kept = [t for t in tables if len(t)]
@@ -54,17 +60,16 @@ def shares(
     k : int
         Groups with fewer rows are withheld: `n`, `estimate` and bounds empty, `method` says why.
     """
-    label = by.to_numpy(dtype=object)
-    inside = {g: label == g for g in order}
-    groups = [g for g in order if inside[g].any()]
-    member = np.array([*(inside[g] for g in groups), np.ones(len(label), dtype=bool)], dtype=float)
+    inside = members(by, order)
+    groups = [*(g for g in order if inside[g].any()), ALL]
+    member = np.array([inside[g] for g in groups], dtype=float)
     n, of = member @ cells.to_numpy(dtype=float), member.sum(axis=1)
     low, high = wilson(n, of[:, None])
     with np.errstate(invalid="ignore"):
         estimate = n / np.where(of > 0, of, np.nan)[:, None]
     width = cells.shape[1]
     counted = {
-        "group": np.repeat(np.array([*groups, ALL], dtype=object), width),
+        "group": np.repeat(np.array(groups, dtype=object), width),
         "code": np.tile(np.array(cells.columns, dtype=object), len(of)),
         "n": n.ravel(),
         "of": np.repeat(of, width),
