@@ -152,8 +152,10 @@ def evaluate(
     # What is false proposes nothing, and takes no level from what is true.
     ours = by_answer(coded[coded["value"].to_numpy(dtype=bool)], units, codebook)
     ours = ours[ours["value"]]
-    proposed = set(zip(ours["unit_id"], ours["code"], strict=True))
-    pairs = gold.assign(ours=[pair in proposed for pair in zip(gold["unit_id"], gold["code"], strict=True)])
+    proposed = set(zip(ours["unit_id"].tolist(), ours["code"].tolist(), strict=True))
+    pairs = gold.assign(
+        ours=[pair in proposed for pair in zip(gold["unit_id"].tolist(), gold["code"].tolist(), strict=True)]
+    )
     parts = [_figures(pairs, codebook, ALL)]
     if by_source:
         source = pairs["unit_id"].map(units.set_index("unit_id")["source"])

@@ -75,7 +75,7 @@ def corrected_mean(
     total, n = len(machine), int(drawn.sum())
     if n < LEAST_DRAWN:
         return None
-    clusters = len(np.unique(cluster[drawn]))
+    clusters = _distinct(cluster[drawn])
     if clusters < 2:
         return None
     from scipy.special import stdtrit
@@ -92,6 +92,10 @@ def corrected_mean(
     return Corrected(value, low, high, clusters)
 
 
+def _distinct(cluster: npt.NDArray[np.intp]) -> int:
+    return int(np.count_nonzero(np.bincount(cluster)))
+
+
 def _variance(
     guess: npt.NDArray[np.float64],
     y: npt.NDArray[np.float64],
@@ -104,7 +108,7 @@ def _variance(
     error = y[drawn] - guess[drawn]
     pull[drawn] += (error - error.mean()) / len(error)
     per_cluster = np.bincount(cluster, weights=pull)
-    groups = len(np.unique(cluster))
+    groups = _distinct(cluster)
     return float((per_cluster**2).sum()) * groups / (groups - 1)
 
 

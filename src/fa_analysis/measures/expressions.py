@@ -78,16 +78,18 @@ def _corrected_rows(
         return counted
     inside = members(by, counted["group"].unique())
     parts = {group: [cells[rows] for cells in review] for group, rows in inside.items()}
+    whole = {group: np.logical_and.reduce(cells[-1], axis=0) for group, cells in parts.items()}
     place = {code: c for c, code in enumerate(codes)}
     numbers = counted[["estimate", "low", "high"]].to_numpy(copy=True)
     told = counted["method"].to_numpy(dtype=object, copy=True)
     for i, (group, code) in enumerate(zip(counted["group"], counted["code"], strict=True)):
         if np.isnan(numbers[i, 0]):
             continue
-        machine, truth, drawn, reviewed = (cells[:, place[code]] for cells in parts[group])
-        if reviewed.all():
+        c = place[code]
+        if whole[group][c]:
             told[i] = _("part des entretiens, tous relus ; Wilson à 95 %")
             continue
+        machine, truth, drawn, _reviewed = (cells[:, c] for cells in parts[group])
         found = corrected_share(machine, truth, drawn, np.arange(len(drawn)))
         if found:
             numbers[i] = [found.estimate, found.low, found.high]

@@ -80,8 +80,14 @@ def rarefied_interval(
     """
     of, kinds = cells.shape
     estimate = rarefied(cells.sum(axis=0), of=of, size=size)
-    weights = np.random.default_rng(seed).multinomial(of, np.full(of, 1 / of), size=draws)
-    error = rarefied(weights.astype(float) @ cells.astype(float), of=of, size=size).std(axis=0, ddof=1)
+    drawn = _drawn_again(of, seed, draws) @ cells.astype(float)
+    error = rarefied(drawn, of=of, size=size).std(axis=0, ddof=1)
     low, high = estimate - 1.96 * error, estimate + 1.96 * error
     floor = np.minimum(1.0, estimate)
     return estimate, np.maximum(low, floor), np.minimum(high, float(kinds))
+
+
+@lru_cache(maxsize=32)
+def _drawn_again(of: int, seed: int, draws: int) -> Floats:
+    """Return how often each unit comes in each draw of as many units with replacement; shape (draws, of)."""
+    return np.random.default_rng(seed).multinomial(of, np.full(of, 1 / of), size=draws).astype(float)

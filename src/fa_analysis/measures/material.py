@@ -15,6 +15,7 @@ from fa_analysis.measures.merging import Merged, merged_labels, merging
 from fa_analysis.settings import Settings
 
 ALL = "ensemble"
+CELLS = ("value", "machine", "drawn", "reviewed")
 Axis = str
 
 
@@ -101,8 +102,7 @@ def prepare(
     grid = _Grid(coded, units)
     codes = _codes(codebook, "interview")
     matrices = {
-        name: _group_any(grid.cells(spoken["unit_id"], codes, name), numbers, answers)
-        for name in ("value", "machine", "drawn", "reviewed")
+        name: _group_any(grid.cells(spoken["unit_id"], codes, name), numbers, answers) for name in CELLS
     }
     others = {s: _by_source(grid, units, codebook, s) for s in ("survey", "project", "benchmark")}
     return Material(
@@ -125,18 +125,18 @@ def prepare(
 
 
 class _Grid:
-    """The table `coded` as numbers: its units and codes are looked up once for every matrix drawn from it."""
+    """The true rows of `coded` as numbers: their units and codes are looked up once for every matrix."""
 
     def __init__(self, coded: pd.DataFrame, units: pd.DataFrame) -> None:
         self._units = pd.Index(units["unit_id"])
-        self._coded = coded
-        self._rows = self._units.get_indexer(pd.Index(coded["unit_id"]))
-        self._codes, names = pd.factorize(coded["code"])
+        self._true = coded.loc[np.logical_or.reduce([coded[name].to_numpy(dtype=bool) for name in CELLS])]
+        self._rows = self._units.get_indexer(pd.Index(self._true["unit_id"]))
+        self._codes, names = pd.factorize(self._true["code"])
         self._names = pd.Index(names)
 
     def cells(self, unit_ids: pd.Series, codes: list[str], column: str) -> pd.DataFrame:
         """Return one row per unit and one column per code, true where `column` of `coded` is true."""
-        true = self._coded[column].to_numpy(dtype=bool) & (self._rows >= 0)
+        true = self._true[column].to_numpy(dtype=bool) & (self._rows >= 0)
         whole = np.zeros((len(self._units), len(self._names)), dtype=bool)
         whole[self._rows[true], self._codes[true]] = True
         rows = self._units.get_indexer(pd.Index(unit_ids))
