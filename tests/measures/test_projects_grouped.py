@@ -10,8 +10,7 @@ from survey_in_hand import CODEBOOK, SETTINGS, make
 
 from fa_analysis.charts import View, tell
 from fa_analysis.measures import measure_all
-from fa_analysis.measures.gaps import _gap, _tested
-from fa_analysis.measures.rows import gather
+from fa_analysis.measures.gaps import _gaps, _tested
 
 DONE = {f"P{i}": ["imaginer", "experimenter"] if i % 3 else ["preserver", "reemploi"] for i in range(12)}
 
@@ -58,7 +57,7 @@ def test_gaps_are_tested_exactly_and_for_their_number():
     """Six projects of one policy, six of others: 5 and 0 carry the first dimension, 3 and 2 the second."""
     cells = pd.DataFrame({"x": [1] * 5 + [0] * 7, "y": [1] * 3 + [0] * 3 + [1] * 2 + [0] * 4}).astype(bool)
     policy = pd.Series(["a"] * 6 + ["b"] * 6)
-    found = gather([_gap(cells, policy, group) for group in ("a", "b")])
+    found = _gaps(cells, policy, ["a", "b"])
     p = [2 * min(fisher_exact(t, alternative=s)[1] for s in ("less", "greater")) for t in (
         [[5, 1], [0, 6]], [[3, 3], [2, 4]], [[0, 6], [5, 1]], [[2, 4], [3, 3]],
     )]  # fmt: skip

@@ -119,7 +119,14 @@ def by_answer(coded: pd.DataFrame, units: pd.DataFrame, codebook: Codebook) -> p
     return table
 
 
-def evaluate(coded: pd.DataFrame, units: pd.DataFrame, gold: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def evaluate(
+    coded: pd.DataFrame,
+    units: pd.DataFrame,
+    gold: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    by_source: bool = True,
+) -> pd.DataFrame:
     """Measure a coding against a reference, at the grain of the answer, open answer or project.
 
     Parameters
@@ -130,6 +137,8 @@ def evaluate(coded: pd.DataFrame, units: pd.DataFrame, gold: pd.DataFrame, codeb
         Table `units`; the reference as `read_gold` gives it.
     codebook : Codebook
         The grid: its families and the dimensions.
+    by_source : bool
+        Whether to measure each source apart as well, after all of them together.
 
     Returns
     -------
@@ -140,22 +149,32 @@ def evaluate(coded: pd.DataFrame, units: pd.DataFrame, gold: pd.DataFrame, codeb
         judged; `positives`: pairs true in the reference; `tp`, `fp`, `fn`; `precision` (empty when nothing was
         proposed), `recall` (empty when nothing was to be found), `f1` (0 when all was missed).
     """
-    ours = by_answer(coded, units, codebook).rename(columns={"value": "ours"})
-    pairs = gold.merge(ours, on=["unit_id", "code"], how="left")
-    pairs["ours"] = pairs["ours"].eq(True)  # an absent pair is not proposed
-    pairs["source"] = pairs["unit_id"].map(units.set_index("unit_id")["source"])
+    # What is false proposes nothing, and takes no level from what is true.
+    ours = by_answer(coded[coded["value"].to_numpy(dtype=bool)], units, codebook)
+    ours = ours[ours["value"]]
+    proposed = set(zip(ours["unit_id"].tolist(), ours["code"].tolist(), strict=True))
+    pairs = gold.assign(
+        ours=[pair in proposed for pair in zip(gold["unit_id"].tolist(), gold["code"].tolist(), strict=True)]
+    )
     parts = [_figures(pairs, codebook, ALL)]
-    parts += [_figures(found, codebook, str(source)) for source, found in pairs.groupby("source")]
+    if by_source:
+        source = pairs["unit_id"].map(units.set_index("unit_id")["source"])
+        parts += [_figures(found, codebook, str(name)) for name, found in pairs.groupby(source)]
     return pd.concat(parts, ignore_index=True)
 
 
 def _figures(pairs: pd.DataFrame, codebook: Codebook, source: str) -> pd.DataFrame:
-    truth, ours = pairs["value"], pairs["ours"]
-    counts = (
-        pd.DataFrame({"n": 1, "positives": truth, "tp": truth & ours, "fp": ~truth & ours, "fn": truth & ~ours})
-        .astype("int64")
-        .groupby(pairs["code"])
-        .sum()
+    truth, ours = (pairs[column].to_numpy(dtype=bool) for column in ("value", "ours"))
+    kinds = {
+        "n": np.ones_like(truth),
+        "positives": truth,
+        "tp": truth & ours,
+        "fp": ~truth & ours,
+        "fn": truth & ~ours,
+    }
+    number, names = pd.factorize(pairs["code"])
+    counts = pd.DataFrame(
+        {kind: np.bincount(number[there], minlength=len(names)) for kind, there in kinds.items()}, index=names
     )
     counts = counts.reindex([c.id for c in codebook.codes if c.id in counts.index])
     codes = scores(counts)
@@ -166,8 +185,7 @@ def _figures(pairs: pd.DataFrame, codebook: Codebook, source: str) -> pd.DataFra
     levels = {"code": codes, "family": families, "family_macro": macro, "dimension_mean": dimension}
     table = pd.concat([t.rename_axis("name").reset_index().assign(level=k) for k, t in levels.items()])
     table["source"] = source
-    kinds = dict.fromkeys(("n", "positives", "tp", "fp", "fn"), "int64")
-    return table[list(FIGURES)].astype(kinds)
+    return table[list(FIGURES)].astype(dict.fromkeys(kinds, "int64"))
 
 
 def scores(counts: pd.DataFrame) -> pd.DataFrame:

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from fa_analysis.i18n import _
+from fa_analysis.measures.intervals import Floats
 from fa_analysis.measures.levels import ladders, mean_rows
 from fa_analysis.measures.material import ALL, Material, order_of, ordered
-from fa_analysis.measures.rows import gather, make, shares, withhold
+from fa_analysis.measures.rows import gather, make, members, shares, withhold
 
 
 def beside_measures(material: Material) -> pd.DataFrame:
@@ -45,17 +46,19 @@ def _closed(
 ) -> list[pd.DataFrame]:
     given = answers.fillna("").astype(str).str.strip().str.removesuffix(".0")
     kept = given.isin(scale)
-    cells = pd.DataFrame({value: (given == value)[kept] for value in scale})
-    order = ordered(policy[kept], order_of(material, "policy"))
+    scale_of = {value: i for i, value in enumerate(scale)}
+    place, by = np.array([scale_of[value] for value in given[kept]], dtype=float), policy[kept]
+    cells = pd.DataFrame(place[:, None] == [*scale_of.values()], columns=[*scale_of], index=by.index)
+    order = ordered(by, order_of(material, "policy"))
     told = _("part des réponses données à la question fermée ; Wilson à 95 %")
-    counted = shares(cells, policy[kept], what=f"closed_{column}", method=told, order=order, k=material.k)
-    place = given[kept].map({value: i for i, value in enumerate(scale)}).astype(float) / max(len(scale) - 1, 1)
+    counted = shares(cells, by, what=f"closed_{column}", method=told, order=order, k=material.k)
     told = _("place moyenne sur l'échelle de la question, de 0 (le moins) à 1 (le plus) ; Student à 95 %")
-    means = [_mean(place if g == ALL else place[policy[kept] == g], g, told, material.k) for g in [*order, ALL]]
+    inside = members(by, order)
+    means = [_mean(place[inside[g]] / max(len(scale) - 1, 1), g, told, material.k) for g in [*order, ALL]]
     return [counted, make(means, what=f"closed_mean_{column}")]
 
 
-def _mean(values: pd.Series, group: str, told: str, k: int) -> dict[str, object]:
+def _mean(values: Floats, group: str, told: str, k: int) -> dict[str, object]:
     """Give the mean of values between 0 and 1 with Student's interval, kept within [0, 1]."""
     from scipy.special import stdtrit
 

@@ -72,12 +72,14 @@ def corrected_mean(
     prediction-powered inference (tuning λ). Liang, K.-Y., Zeger, S. L. (1986), *Biometrika* 73, 13–22
     (variance by cluster).
     """
+    total, n = len(machine), int(drawn.sum())
+    if n < LEAST_DRAWN:
+        return None
+    clusters = _distinct(cluster[drawn])
+    if clusters < 2:
+        return None
     from scipy.special import stdtrit
 
-    total, n = len(machine), int(drawn.sum())
-    clusters = len(np.unique(cluster[drawn]))
-    if n < LEAST_DRAWN or clusters < 2:
-        return None
     f, y = machine, truth
     weight = _tuned(f, y[drawn], f[drawn], total, n)
     estimate = weight * f.mean() + (y[drawn] - weight * f[drawn]).mean()
@@ -88,6 +90,10 @@ def corrected_mean(
     half = float(stdtrit(clusters - 1, 0.975)) * variance**0.5
     value, low, high = (min(max(float(estimate) + d, least), most) for d in (0.0, -half, half))
     return Corrected(value, low, high, clusters)
+
+
+def _distinct(cluster: npt.NDArray[np.intp]) -> int:
+    return int(np.count_nonzero(np.bincount(cluster)))
 
 
 def _variance(
@@ -102,7 +108,7 @@ def _variance(
     error = y[drawn] - guess[drawn]
     pull[drawn] += (error - error.mean()) / len(error)
     per_cluster = np.bincount(cluster, weights=pull)
-    groups = len(np.unique(cluster))
+    groups = _distinct(cluster)
     return float((per_cluster**2).sum()) * groups / (groups - 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fa_analysis.i18n import _
@@ -17,7 +18,7 @@ from fa_analysis.measures.material import (
     order_of,
     ordered,
 )
-from fa_analysis.measures.rows import corrected, gather, make, nobody, shares
+from fa_analysis.measures.rows import corrected, gather, make, members, nobody, shares
 from fa_analysis.measures.specific import false_discovery, specificity
 
 
@@ -38,11 +39,11 @@ def expression_measures(material: Material) -> pd.DataFrame:
     """
     tables = []
     codes = expressed_codes(material.codebook)
-    said = material.said[codes]
+    said, review = material.said[codes], _reviewed(material, codes)
     for axis, by in axes(material).items():
         order = ordered(by, order_of(material, axis))
         counted = shares(said, by, what=f"expressed_{axis}", method=uncorrected(), order=order, k=material.k)
-        tables += [_corrected_rows(counted, material, by), *_specific(counted, material, axis)]
+        tables += [_corrected_rows(counted, codes, by, review), *_specific(counted, material, axis)]
     tables += [_answers(material, codes), *_together(said), _with_dimension(material, codes)]
     return gather(tables)
 
@@ -53,27 +54,43 @@ def uncorrected() -> str:
              "tirées au sort) ; Wilson à 95 %")  # fmt: skip
 
 
-def _corrected_rows(counted: pd.DataFrame, material: Material, by: pd.Series) -> pd.DataFrame:
-    """Replace the estimate of the groups where enough interviews were drawn and reviewed whole."""
+Cells = npt.NDArray[np.bool_]
+
+
+def _reviewed(material: Material, codes: list[str]) -> tuple[Cells, Cells, Cells, Cells] | None:
+    """Return of each interview and code: said by the machine, by people, drawn whole, reviewed whole.
+
+    None when nothing was reviewed.
+    """
     if not material.reviewed.to_numpy().any():
+        return None
+    index = material.interviews.index
+    machine, truth = any_by(material.machine[codes], index), material.said[codes]
+    drawn, reviewed = (~any_by(~cells[codes], index) for cells in (material.drawn, material.reviewed))
+    return machine.to_numpy(), truth.to_numpy(), drawn.to_numpy(), reviewed.to_numpy()
+
+
+def _corrected_rows(
+    counted: pd.DataFrame, codes: list[str], by: pd.Series, review: tuple[Cells, ...] | None
+) -> pd.DataFrame:
+    """Replace the estimate of the groups where enough interviews were drawn and reviewed whole."""
+    if review is None:
         return counted
-    index, codes = material.interviews.index, list(counted["code"].unique())
-    machine = any_by(material.machine[codes], index).to_numpy()
-    truth = material.said[codes].to_numpy()
-    drawn = ~any_by(~material.drawn[codes], index).to_numpy()
-    reviewed = ~any_by(~material.reviewed[codes], index).to_numpy()
+    inside = members(by, counted["group"].unique())
+    parts = {group: [cells[rows] for cells in review] for group, rows in inside.items()}
+    whole = {group: np.logical_and.reduce(cells[-1], axis=0) for group, cells in parts.items()}
+    place = {code: c for c, code in enumerate(codes)}
     numbers = counted[["estimate", "low", "high"]].to_numpy(copy=True)
     told = counted["method"].to_numpy(dtype=object, copy=True)
     for i, (group, code) in enumerate(zip(counted["group"], counted["code"], strict=True)):
         if np.isnan(numbers[i, 0]):
             continue
-        inside = np.ones(len(index), dtype=bool) if group == ALL else (by == group).to_numpy()
-        c = codes.index(code)
-        if reviewed[inside, c].all():
+        c = place[code]
+        if whole[group][c]:
             told[i] = _("part des entretiens, tous relus ; Wilson à 95 %")
             continue
-        each = np.arange(int(inside.sum()))
-        found = corrected_share(machine[inside, c], truth[inside, c], drawn[inside, c], each)
+        machine, truth, drawn, _reviewed = (cells[:, c] for cells in parts[group])
+        found = corrected_share(machine, truth, drawn, np.arange(len(drawn)))
         if found:
             numbers[i] = [found.estimate, found.low, found.high]
             told[i] = corrected(found.clusters)
@@ -83,32 +100,27 @@ def _corrected_rows(counted: pd.DataFrame, material: Material, by: pd.Series) ->
 
 
 def _specific(counted: pd.DataFrame, material: Material, axis: str) -> list[pd.DataFrame]:
-    inside = counted.loc[counted["group"] != ALL].copy()
-    totals = counted.loc[counted["group"] == ALL].set_index("code")
-    if inside.empty or totals["of"].iloc[0] == 0:
+    inside = counted.loc[counted["group"] != ALL]
+    total = len(material.said)
+    if inside.empty or total == 0:
         return []
     shown = inside["n"].notna().to_numpy()
-    score, p = np.full(len(inside), np.nan), np.full(len(inside), np.nan)
+    score, p, q = (np.full(len(inside), np.nan) for _column in range(3))
     kept = inside.loc[shown]
-    whole = material.said[list(totals.index)].sum()
-    score[shown], p[shown] = specificity(
-        kept["n"], kept["of"], whole.loc[kept["code"]], int(totals["of"].iloc[0])
-    )
-    family = inside["code"].map({c.id: c.family for c in material.codebook.codes}).to_numpy()
-    q = np.full(len(inside), np.nan)
-    for name in np.unique(family):
+    whole = material.said.sum()
+    score[shown], p[shown] = specificity(kept["n"], kept["of"], whole.loc[kept["code"]], total)
+    family = inside["code"].map({c.id: c.family for c in material.codebook.codes}).to_numpy(dtype=object)
+    for name in set(family):
         q[family == name] = false_discovery(p[family == name])
-    blank = {"low": np.nan, "high": np.nan}
-    told = np.where(
-        shown,
-        _("spécificité de Lafon : + sur-représenté, − sous-représenté, puissance de dix"),
-        inside["method"],
-    )
+    told = _("spécificité de Lafon : + sur-représenté, − sous-représenté, puissance de dix")
     tested = _("test exact (hypergéométrique), corrigé par Benjamini-Hochberg dans la famille de codes")
-    told_q = np.where(shown, tested, inside["method"])
+    blank = {"low": np.nan, "high": np.nan}
     return [
-        make(inside.assign(estimate=score, method=told, **blank), what=f"specific_{axis}"),
-        make(inside.assign(estimate=q, method=told_q, **blank), what=f"specific_q_{axis}"),
+        make(inside.assign(estimate=value, method=np.where(shown, how, inside["method"]), **blank), what=what)
+        for what, value, how in (
+            (f"specific_{axis}", score, told),
+            (f"specific_q_{axis}", q, tested),
+        )
     ]
 
 
@@ -165,14 +177,10 @@ def _together(said: pd.DataFrame) -> list[pd.DataFrame]:
         "paires"
         ), _("pas assez de données : code jamais exprimé"))  # fmt: skip
     return [
-        make(
-            pd.DataFrame(base | {"estimate": estimate, "low": low, "high": high, "method": told}),
-            what="together",
-        ),
-        make(pd.DataFrame(base | {"estimate": q, "method": told_q})[once], what="together_q"),
-        make(
-            pd.DataFrame(base | {"estimate": np.where(tested, score, np.nan), "method": told_q})[once],
-            what="together_specific",
+        make(base | {"estimate": estimate, "low": low, "high": high, "method": told}, what="together"),
+        *(
+            make(base | {"estimate": value, "method": told_q}, what=what).loc[once]
+            for what, value in (("together_q", q), ("together_specific", np.where(tested, score, np.nan)))
         ),
     ]
 
@@ -187,13 +195,10 @@ def _with_dimension(material: Material, codes: list[str]) -> pd.DataFrame:
         "parmi les entretiens qui parlent de la dimension, part de ceux dont une même réponse "
         "porte aussi le code ; Wilson à 95 %"
         )  # fmt: skip
-    index = material.interviews.index
+    index, answers = material.interviews.index, material.answers
     for dim in dims:
-        both = material.answers[others].mul(material.answers[dim], axis=0)
-        speak = material.said[dim].to_numpy()
-        cells = any_by(both, index).loc[speak]
-        counted = shares(
-            cells, pd.Series("", index=cells.index), what="with_dimension", method=told, order=[], k=1
-        )
+        cells = any_by(answers.loc[answers[dim], others], index).loc[material.said[dim]]
+        nowhere = pd.Series("", index=cells.index)
+        counted = shares(cells, nowhere, what="with_dimension", method=told, order=[], k=1)
         tables.append(counted.assign(group=dim))
     return gather(tables)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
+from fa_analysis.codebook.model import Codebook
 from fa_analysis.i18n import _
 from fa_analysis.measures.intervals import newcombe
-from fa_analysis.measures.material import Material, dimensions, order_of, ordered, practices
-from fa_analysis.measures.rows import gather, make
+from fa_analysis.measures.material import Material, dimensions, order_of, ordered
+from fa_analysis.measures.rows import gather, make, members
 from fa_analysis.measures.specific import false_discovery, specificity
 
 LEAST_PROJECTS = 5
@@ -33,31 +37,44 @@ def gap_measures(material: Material) -> pd.DataFrame:
     if cells.empty or not dims:
         return make([])
     policy = about["policy"].reindex(cells.index)
-    gaps = gather([_gap(cells[dims], policy, g) for g in ordered(policy, order_of(material, "policy"))])
+    gaps = _gaps(cells[dims], policy, ordered(policy, order_of(material, "policy")))
     weak = gaps.loc[gaps["estimate"] < 0, ["group", "code"]]
+    entries = {dim: _strongest(material.benchmark, dim, material.codebook) for dim in dims}
+    projects = {dim: _strongest(cells, dim, material.codebook) for dim in dims}
+    policy_of, entry_title, project_title = (
+        policy.to_dict(),
+        material.entries.to_dict(),
+        about["title"].to_dict(),
+    )
     rows: dict[str, list[dict[str, object]]] = {"inspiration_benchmark": [], "inspiration_project": []}
     for group, dim in weak.itertuples(index=False):
-        rows["inspiration_benchmark"] += _strong(material, material.benchmark, group, dim, material.entries)
-        others = cells.loc[(policy != group).to_numpy()]
-        rows["inspiration_project"] += _strong(material, others, group, dim, about["title"])
+        rows["inspiration_benchmark"] += _inspirations(group, dim, entries[dim], entry_title)
+        elsewhere = [found for found in projects[dim] if policy_of[found.name] != group]
+        rows["inspiration_project"] += _inspirations(group, dim, elsewhere, project_title)
     return gather(
         [gaps, _tested(gaps, cells[dims]), *(make(found, what=what) for what, found in rows.items() if found)]
     )
 
 
-def _gap(cells: pd.DataFrame, policy: pd.Series, group: str) -> pd.DataFrame:
-    inside = (policy == group).to_numpy()
-    here, there = cells.loc[inside], cells.loc[~inside]
-    n, of = here.sum().to_numpy(dtype=float), float(len(here))
-    data: dict[str, object] = {"group": group, "code": list(cells.columns), "n": n, "of": of}
-    if len(here) < LEAST_PROJECTS or there.empty:
-        told = _("pas assez de projets : il en faut {k}").format(k=LEAST_PROJECTS)
-        return make(pd.DataFrame(data | {"method": told}), what="gap")
-    n2, of2 = there.sum().to_numpy(dtype=float), float(len(there))
-    low, high = newcombe(n, np.full(len(n), of), n2, np.full(len(n), of2))
+def _gaps(cells: pd.DataFrame, policy: pd.Series, order: list[str]) -> pd.DataFrame:
+    inside, grid = members(policy, order), cells.to_numpy(dtype=float)
+    member = np.array([inside[group] for group in order], dtype=float).reshape(len(order), len(cells))
+    n, of = member @ grid, member.sum(axis=1, keepdims=True)
+    n2, of2 = grid.sum(axis=0) - n, len(cells) - of
+    with np.errstate(invalid="ignore"):
+        gap = n / of - n2 / of2
+    few = np.broadcast_to((of < LEAST_PROJECTS) | (of2 == 0), n.shape)
     told = _("écart de part avec les projets des autres politiques ; Newcombe à 95 %")
-    data |= {"estimate": n / of - n2 / of2, "low": low, "high": high, "method": told}
-    return make(pd.DataFrame(data), what="gap")
+    too_few = _("pas assez de projets : il en faut {k}").format(k=LEAST_PROJECTS)
+    numbers = zip(("estimate", "low", "high"), (gap, *newcombe(n, of, n2, of2)), strict=True)
+    table = {
+        "group": np.repeat(np.array(order, dtype=object), len(cells.columns)),
+        "code": np.tile(np.array(cells.columns, dtype=object), len(order)),
+        "n": n.ravel(),
+        "of": np.repeat(of, len(cells.columns)),
+        "method": np.where(few, too_few, told).ravel(),
+    }
+    return make(table | {name: np.where(few, np.nan, found).ravel() for name, found in numbers}, what="gap")
 
 
 def _tested(gaps: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
@@ -74,25 +91,38 @@ def _tested(gaps: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     return make(gaps.assign(estimate=q, low=np.nan, high=np.nan, method=method), what="gap_q")
 
 
-def _strong(
-    material: Material, cells: pd.DataFrame, group: str, dim: str, titles: pd.Series
-) -> list[dict[str, object]]:
+class _Carrier(NamedTuple):
+    """A project or entry that carries a dimension: its identifier, how many of its practices, out of `of`."""
+
+    name: str
+    carried: int
+    of: int
+
+
+def _strongest(cells: pd.DataFrame, dim: str, codebook: Codebook) -> list[_Carrier]:
+    """Return the rows of `cells` that carry a dimension, those that carry most of its practices first."""
     if dim not in cells:
         return []
-    inside = [p for p in practices(material.codebook) if material.codebook.code(p).parent == dim and p in cells]
-    carried = cells.loc[cells[dim], inside].sum(axis=1).sort_index()
-    best = carried.sort_values(ascending=False, kind="stable").head(INSPIRATIONS)
+    inside = [c.id for c in codebook.codes if c.parent == dim and c.id in cells]
+    carried = cells.loc[cells[dim], inside].sum(axis=1)
+    found = [_Carrier(str(name), int(score), len(inside)) for name, score in carried.items()]
+    return sorted(found, key=lambda one: (-one.carried, one.name))
+
+
+def _inspirations(
+    group: str, dim: str, found: list[_Carrier], titles: dict[Hashable, str]
+) -> list[dict[str, object]]:
     told = _("pratiques de la dimension portées ; une piste, pas une mesure : {title}")
     return [
         {
             "group": group,
-            "code": f"{dim}:{name}",
-            "n": float(score),
-            "of": float(len(inside)),
-            "estimate": float(score),
-            "method": told.format(title=titles.get(name, "")),
+            "code": f"{dim}:{one.name}",
+            "n": float(one.carried),
+            "of": float(one.of),
+            "estimate": float(one.carried),
+            "method": told.format(title=titles.get(one.name, "")),
         }
-        for name, score in best.items()
+        for one in found[:INSPIRATIONS]
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -42,16 +44,22 @@ def rarefied(counts: npt.ArrayLike, *, of: int, size: int) -> Floats:
     Rarefaction and extrapolation with Hill numbers. *Ecological Monographs* 84, 45–67, eq. 6, 9 and table 2.
     """
     whole = np.asarray(counts, dtype=int)
-    k = np.arange(size + 1)
-    # One line per possible count: how often such a kind is met k times among `size` units.
-    often = chance(k, of=of, marked=np.arange(of + 1)[:, None], drawn=size)
-    logs = np.where(k > 0, k * np.log(np.maximum(k, 1)), 0.0)
-    met, square, entropy = (1 - often[:, 0])[whole], (often @ k**2)[whole], (often @ logs)[whole]
+    met, square, entropy = (by_count[whole] for by_count in _expected(of, size))
     total = whole.sum(axis=-1) * size / of
     with np.errstate(invalid="ignore", divide="ignore"):
         shannon = np.log(total) - entropy.sum(axis=-1) / total
         found = [met.sum(axis=-1), np.exp(shannon), total**2 / square.sum(axis=-1)]
     return np.where((total > 0)[..., None], np.stack(found, axis=-1), 0.0)
+
+
+@lru_cache(maxsize=64)
+def _expected(of: int, size: int) -> tuple[Floats, Floats, Floats]:
+    """Return what a kind met in 0, 1, … `of` units brings to `size` of them: met at all, k², k log k."""
+    k = np.arange(size + 1)
+    # One line per possible count: how often such a kind is met k times among `size` units.
+    often = chance(k, of=of, marked=np.arange(of + 1)[:, None], drawn=size)
+    logs = np.where(k > 0, k * np.log(np.maximum(k, 1)), 0.0)
+    return 1 - often[:, 0], often @ k**2, often @ logs
 
 
 def rarefied_interval(
@@ -72,8 +80,14 @@ def rarefied_interval(
     """
     of, kinds = cells.shape
     estimate = rarefied(cells.sum(axis=0), of=of, size=size)
-    weights = np.random.default_rng(seed).multinomial(of, np.full(of, 1 / of), size=draws)
-    error = rarefied(weights @ cells.astype(int), of=of, size=size).std(axis=0, ddof=1)
+    drawn = _drawn_again(of, seed, draws) @ cells.astype(float)
+    error = rarefied(drawn, of=of, size=size).std(axis=0, ddof=1)
     low, high = estimate - 1.96 * error, estimate + 1.96 * error
     floor = np.minimum(1.0, estimate)
     return estimate, np.maximum(low, floor), np.minimum(high, float(kinds))
+
+
+@lru_cache(maxsize=32)
+def _drawn_again(of: int, seed: int, draws: int) -> Floats:
+    """Return how often each unit comes in each draw of as many units with replacement; shape (draws, of)."""
+    return np.random.default_rng(seed).multinomial(of, np.full(of, 1 / of), size=draws).astype(float)

@@ -5,6 +5,7 @@ It works for any ordinal family of the codebook; in the study it serves, that fa
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ from fa_analysis.i18n import _
 from fa_analysis.measures.correction import corrected_mean
 from fa_analysis.measures.intervals import Floats, mean_level, mean_level_draws, middle95
 from fa_analysis.measures.material import ALL, Material, any_by, axes, families, order_of, ordered
-from fa_analysis.measures.rows import corrected, gather, make, shares, withhold
+from fa_analysis.measures.rows import corrected, gather, make, members, shares, withhold
 
 Definition = Literal["median", "highest", "mean", "last"]
 DEFINITIONS: tuple[Definition, ...] = ("median", "highest", "mean", "last")
@@ -110,59 +111,84 @@ def level_measures(material: Material) -> pd.DataFrame:
     tables = []
     for family in ladders(material.codebook):
         level = level_of_interviews(material.answers, material.codebook, family)
+        review = _reviewed(material, family, level)
         for axis, by in axes(material).items():
             order = ordered(by, order_of(material, axis))
-            tables += _one_axis(material, family, level, by, order, axis)
+            tables += _one_axis(material, family, level, review, by, order, axis)
     return gather(tables)
 
 
 def _one_axis(
-    material: Material, family: str, level: pd.Series, by: pd.Series, order: list[str], axis: str
+    material: Material,
+    family: str,
+    level: pd.Series,
+    review: _Review | None,
+    by: pd.Series,
+    order: list[str],
+    axis: str,
 ) -> list[pd.DataFrame]:
     codes, k = _ladder(material.codebook, family), material.k
-    known = by.reindex(level.index)
-    at = pd.DataFrame({c.id: level == c.level for c in codes}, index=level.index)
-    reached = pd.DataFrame({c.id: level >= (c.level or 0) for c in codes[1:]}, index=level.index)
+    known, at = by.reindex(level.index), level.to_numpy()[:, None]
+    steps, names = [c.level or 0 for c in codes], [c.id for c in codes]
+    exact = pd.DataFrame(at == steps, index=level.index, columns=names)
+    reached = pd.DataFrame(at >= steps[1:], index=level.index, columns=names[1:])
     silent = pd.DataFrame({"unknown": ~by.index.isin(level.index)}, index=by.index)
     told = _("part des entretiens dont le niveau est connu (médiane haute des réponses) ; Wilson à 95 %")
     none = _("part des entretiens où aucun niveau n'est exprimé ; Wilson à 95 %")
+    counts = _counts(level, steps, known, order)
     tables = {
-        f"{family}_{axis}": shares(at, known, what="", method=told, order=order, k=k),
+        f"{family}_{axis}": shares(exact, known, what="", method=told, order=order, k=k),
         f"{family}_reached_{axis}": shares(reached, known, what="", method=told, order=order, k=k),
-        f"{family}_mean_{axis}": withhold(mean_rows(material, family, by, order), k=k),
+        f"{family}_mean_{axis}": withhold(_means(counts, steps, order), k=k),
     }
-    ranks = _ranks(material, family, by, order)
+    ranks = _ranks(counts[:-1], steps, order, k=k, seed=material.settings.study.seed)
     return [
-        *(_corrected(material, family, rows.assign(what=what), by) for what, rows in tables.items()),
+        *(_corrected(rows.assign(what=what), codes, known, review) for what, rows in tables.items()),
         withhold(ranks.assign(what=f"{family}_rank_{axis}"), k=k),
         _differs(level, known, f"{family}_differs_{axis}", k=k, seed=material.settings.study.seed),
         shares(silent, by, what=f"{family}_unknown_{axis}", method=none, order=order, k=k),
     ]
 
 
-def _corrected(material: Material, family: str, rows: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
-    """Correct for coding errors the rows of the groups where enough interviews were drawn and read whole.
+@dataclass(frozen=True)
+class _Review:
+    """The level of each interview by people and by the machine alone, and whether it was drawn and read whole.
 
     The interviews are those whose level is known. Where the machine alone gives one no level, its guess is the
     mean of the others: any guess made without looking at the review is allowed.
     """
-    codes = _ladder(material.codebook, family)
-    truth = level_of_interviews(material.answers, material.codebook, family)
-    drawn = (~any_by(~material.drawn[[c.id for c in codes]], truth.index)).all(axis=1).to_numpy()
+
+    truth: Floats
+    guess: Floats
+    drawn: npt.NDArray[np.bool_]
+
+
+def _reviewed(material: Material, family: str, truth: pd.Series) -> _Review | None:
+    """Return what the review says of a family; None when no interview was drawn and read whole."""
+    codes = [c.id for c in _ladder(material.codebook, family)]
+    drawn = (~any_by(~material.drawn[codes], truth.index)).all(axis=1).to_numpy()
     if not drawn.any():
-        return rows
+        return None
     guess = level_of_interviews(material.machine, material.codebook, family).reindex(truth.index)
     guess = guess.fillna(guess.mean()).fillna(truth.mean())
-    group = by.reindex(truth.index).to_numpy()
+    return _Review(truth.to_numpy(dtype=float), guess.to_numpy(dtype=float), drawn)
+
+
+def _corrected(rows: pd.DataFrame, codes: list[Code], by: pd.Series, review: _Review | None) -> pd.DataFrame:
+    """Correct for coding errors the rows of the groups where enough interviews were drawn and read whole."""
+    if review is None:
+        return rows
+    inside = members(by, rows["group"].unique())
     numbers = rows[["estimate", "low", "high"]].to_numpy(copy=True)
     told = rows["method"].to_numpy(dtype=object, copy=True)
     for i, (name, code, what) in enumerate(zip(rows["group"], rows["code"], rows["what"], strict=True)):
-        inside = np.ones(len(truth), dtype=bool) if name == ALL else group == name
-        if np.isnan(numbers[i, 0]) or drawn[inside].all():
+        drawn = review.drawn[inside[name]]
+        if np.isnan(numbers[i, 0]) or drawn.all():
             continue
-        f, y = (_counted(v[inside], str(code), codes, above="_reached_" in what) for v in (guess, truth))
+        above = "_reached_" in what
+        f, y = (_counted(v[inside[name]], code, codes, above=above) for v in (review.guess, review.truth))
         ends = (float(codes[0].level or 0), float(codes[-1].level or 0)) if code == "mean" else (0.0, 1.0)
-        found = corrected_mean(f, y, drawn[inside], np.arange(int(inside.sum())), within=ends)
+        found = corrected_mean(f, y, drawn, np.arange(len(f)), within=ends)
         if found:
             numbers[i], told[i] = [found.estimate, found.low, found.high], corrected(found.clusters)
     table = rows.assign(method=told)
@@ -170,13 +196,13 @@ def _corrected(material: Material, family: str, rows: pd.DataFrame, by: pd.Serie
     return table
 
 
-def _counted(level: pd.Series, code: str, codes: list[Code], *, above: bool) -> Floats:
+def _counted(level: Floats, code: str, codes: list[Code], *, above: bool) -> Floats:
     """Return what a row counts in each interview: its level, whether it has this one, or this one or above."""
     if code == "mean":
-        return level.to_numpy(dtype=float)
+        return level
     wanted = next(c.level or 0 for c in codes if c.id == code)
     # A guess may fall between two levels: it counts as the nearest.
-    nearest = np.floor(level.to_numpy(dtype=float) + 0.5)
+    nearest = np.floor(level + 0.5)
     return (nearest >= wanted if above else nearest == wanted).astype(float)
 
 
@@ -190,42 +216,44 @@ def _ladder(codebook: Codebook, family: str) -> list[Code]:
     return sorted((c for c in codebook.codes_of(family) if c.level is not None), key=lambda c: c.level or 0)
 
 
-def _counts(material: Material, family: str, by: pd.Series, order: list[str]) -> tuple[np.ndarray, list[int]]:
-    """Count the interviews of each group, then of all, at each level; and name the levels."""
-    level = level_of_interviews(material.answers, material.codebook, family)
-    steps = [c.level or 0 for c in _ladder(material.codebook, family)]
-    known = by.reindex(level.index).to_numpy()
-    rows = [level[known == group] for group in order]
-    return np.array([[(r == s).sum() for s in steps] for r in [*rows, level]], dtype=float), steps
+def _counts(level: pd.Series, steps: list[int], by: pd.Series, order: list[str]) -> Floats:
+    """Count the interviews of each group, then of all, at each level."""
+    inside = members(by, order)
+    member = np.array([inside[group] for group in [*order, ALL]], dtype=float)
+    counts: Floats = member @ (level.to_numpy()[:, None] == steps).astype(float)
+    return counts
 
 
 def mean_rows(material: Material, family: str, by: pd.Series, order: list[str]) -> pd.DataFrame:
     """Return the mean level of each group and of all as rows of `measures`, nothing withheld, without name."""
-    counts, steps = _counts(material, family, by, order)
+    level = level_of_interviews(material.answers, material.codebook, family)
+    steps = [c.level or 0 for c in _ladder(material.codebook, family)]
+    return _means(_counts(level, steps, by.reindex(level.index), order), steps, order)
+
+
+def _means(counts: Floats, steps: list[int], order: list[str]) -> pd.DataFrame:
     mean, low, high = mean_level(counts, steps)
     of = counts.sum(axis=1)
     told = _("moyenne des niveaux ; Student à 95 %, variance élargie d'une observation")
     table = {"group": [*order, ALL], "code": "mean", "n": of, "of": of, "estimate": mean}
-    return make(pd.DataFrame(table | {"low": low, "high": high, "method": told}))
+    return make(table | {"low": low, "high": high, "method": told})
 
 
-def _ranks(material: Material, family: str, by: pd.Series, order: list[str]) -> pd.DataFrame:
+def _ranks(counts: Floats, steps: list[int], order: list[str], *, k: int, seed: int) -> pd.DataFrame:
     """Rank the groups shown by their mean, with the rank's central 95 % over draws of the means."""
-    whole, steps = _counts(material, family, by, order)
-    counts = whole[:-1]
     of = counts.sum(axis=1)
-    shown = of >= max(material.k, 1)
+    shown = of >= max(k, 1)
     numbers = np.full((3, len(order)), np.nan)
     if shown.any():
         place = pd.Series(-mean_level(counts[shown], steps)[0]).rank(method="min").to_numpy()
-        draws = mean_level_draws(counts[shown], steps, seed=material.settings.study.seed)
+        draws = mean_level_draws(counts[shown], steps, seed=seed)
         # Ranks of continuous draws: an argsort of an argsort, ties have probability zero.
         drawn = np.argsort(np.argsort(-draws, axis=1), axis=1).astype(float) + 1
         low, high = middle95(drawn, place.astype(float))
         numbers[:, shown] = place, np.floor(low), np.ceil(high)
     told = _("rang de la moyenne parmi les groupes montrés (1 = la plus haute) ; intervalle à 95 % du rang")
     table = {"group": order, "code": "rank", "n": of, "of": of, "estimate": numbers[0]}
-    return make(pd.DataFrame(table | {"low": numbers[1], "high": numbers[2], "method": told}))
+    return make(table | {"low": numbers[1], "high": numbers[2], "method": told})
 
 
 def _differs(level: pd.Series, group: pd.Series, what: str, *, k: int, seed: int) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fa_analysis.codebook.model import Codebook
@@ -14,6 +15,7 @@ from fa_analysis.measures.merging import Merged, merged_labels, merging
 from fa_analysis.settings import Settings
 
 ALL = "ensemble"
+CELLS = ("value", "machine", "drawn", "reviewed")
 Axis = str
 
 
@@ -95,12 +97,12 @@ def prepare(
     home = home.assign(**{axis: merged_labels(home[axis], found) for axis, found in merged.items()})
     asked = merged_labels(questionnaires["policy"], merged["policy"])
     keys = [spoken["source_id"].to_numpy(), spoken["answer"].fillna(0).to_numpy(dtype=int)]
-    place = pd.MultiIndex.from_arrays(keys, names=["interview_id", "answer"])
+    numbers, places = pd.factorize(pd.MultiIndex.from_arrays(keys))
+    answers = pd.MultiIndex.from_tuples(list(places), names=["interview_id", "answer"])
     grid = _Grid(coded, units)
     codes = _codes(codebook, "interview")
     matrices = {
-        name: _any_at(grid.cells(spoken["unit_id"], codes, name), place)
-        for name in ("value", "machine", "drawn", "reviewed")
+        name: _group_any(grid.cells(spoken["unit_id"], codes, name), numbers, answers) for name in CELLS
     }
     others = {s: _by_source(grid, units, codebook, s) for s in ("survey", "project", "benchmark")}
     return Material(
@@ -123,18 +125,18 @@ def prepare(
 
 
 class _Grid:
-    """The table `coded` as numbers: its units and codes are looked up once for every matrix drawn from it."""
+    """The true rows of `coded` as numbers: their units and codes are looked up once for every matrix."""
 
     def __init__(self, coded: pd.DataFrame, units: pd.DataFrame) -> None:
         self._units = pd.Index(units["unit_id"])
-        self._coded = coded
-        self._rows = self._units.get_indexer(pd.Index(coded["unit_id"]))
-        self._codes, names = pd.factorize(coded["code"])
+        self._true = coded.loc[np.logical_or.reduce([coded[name].to_numpy(dtype=bool) for name in CELLS])]
+        self._rows = self._units.get_indexer(pd.Index(self._true["unit_id"]))
+        self._codes, names = pd.factorize(self._true["code"])
         self._names = pd.Index(names)
 
     def cells(self, unit_ids: pd.Series, codes: list[str], column: str) -> pd.DataFrame:
         """Return one row per unit and one column per code, true where `column` of `coded` is true."""
-        true = self._coded[column].to_numpy(dtype=bool) & (self._rows >= 0)
+        true = self._true[column].to_numpy(dtype=bool) & (self._rows >= 0)
         whole = np.zeros((len(self._units), len(self._names)), dtype=bool)
         whole[self._rows[true], self._codes[true]] = True
         rows = self._units.get_indexer(pd.Index(unit_ids))
@@ -147,8 +149,8 @@ class _Grid:
 
 def any_by(cells: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     """Return one row per value of `index` (first level of `cells`): true where one of its rows is."""
-    found = _group_any(cells, cells.index.get_level_values(0))
-    return found.reindex(index, fill_value=False)
+    numbers, names = pd.factorize(cells.index.get_level_values(0))
+    return _group_any(cells, numbers, names).reindex(index, fill_value=False)
 
 
 def families(codebook: Codebook, *, kind: str, source: str) -> list[str]:
@@ -214,20 +216,13 @@ def _codes(codebook: Codebook, source: str) -> list[str]:
 def _by_source(grid: _Grid, units: pd.DataFrame, codebook: Codebook, source: str) -> pd.DataFrame:
     kept = units.loc[units["source"] == source]
     cells = grid.cells(kept["unit_id"], _codes(codebook, source), "value")
-    return _group_any(cells, pd.Index(kept["source_id"]))
+    numbers, names = pd.factorize(pd.Index(kept["source_id"]))
+    return _group_any(cells, numbers, names)
 
 
-def _any_at(cells: pd.DataFrame, place: pd.MultiIndex) -> pd.DataFrame:
-    numbers, names = pd.factorize(place)
-    found = _group_any(cells, pd.Index(numbers))
-    found.index = pd.MultiIndex.from_tuples(list(names), names=place.names)
-    return found
-
-
-def _group_any(cells: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
-    """Return one row per distinct key, in order of appearance, true where one of its rows is."""
-    numbers, names = pd.factorize(keys)
+def _group_any(cells: pd.DataFrame, numbers: npt.NDArray[np.intp], names: pd.Index) -> pd.DataFrame:
+    """Return one row per name, true where one of the rows of its number is."""
     merged = np.zeros((len(names), cells.shape[1]), dtype=bool)
     rows, columns = np.nonzero(cells.to_numpy())
     merged[numbers[rows], columns] = True
-    return pd.DataFrame(merged, index=pd.Index(names), columns=cells.columns)
+    return pd.DataFrame(merged, index=names, columns=cells.columns)

@@ -9,9 +9,9 @@ import pandas as pd
 
 from fa_analysis.i18n import _
 from fa_analysis.measures.hill import ORDERS, rarefied, rarefied_interval
-from fa_analysis.measures.intervals import wilson
+from fa_analysis.measures.intervals import Floats, wilson
 from fa_analysis.measures.material import ALL, Material, dimensions, order_of, ordered, practices
-from fa_analysis.measures.rows import gather, make, nobody, shares
+from fa_analysis.measures.rows import gather, make, members, nobody, shares
 from fa_analysis.read.directions import same_directions
 from fa_analysis.read.names import tight
 
@@ -96,46 +96,51 @@ def _diversity(
     cells: pd.DataFrame, by: pd.Series, axis: str, order: list[str], seed: int
 ) -> list[pd.DataFrame]:
     sizes = by.value_counts()
-    enough = [g for g in order if sizes[g] >= LEAST_PROJECTS]
-    common = int(min([sizes[g] for g in enough], default=0))
+    common = int(min([sizes[g] for g in order if sizes[g] >= LEAST_PROJECTS], default=0))
+    grid, inside = cells.to_numpy(), members(by, order)
+    projects = cells.index.get_indexer(by.index)
     rows: dict[str, list[dict[str, object]]] = {"hill": [], "hill_observed": [], "evenness": []}
     for group in [*order, ALL]:
-        inside = cells.to_numpy() if group == ALL else cells.loc[by.index[by == group]].to_numpy()
-        base = {"group": group, "of": float(len(inside))}
-        observed = rarefied(inside.sum(axis=0), of=len(inside), size=len(inside))
+        found = grid if group == ALL else grid[projects[inside[group]]]
+        of = len(found)
+        base = {"group": group, "n": float(found.any(axis=1).sum()), "of": float(of)}
         told = _("nombre de Hill observé, sans correction de l'effectif : à ne pas comparer entre groupes")
-        for q in ORDERS:
-            seen = base | {"code": f"q{q}", "n": float((inside.any(axis=1)).sum()), "method": told}
-            rows["hill_observed"].append(seen | {"estimate": observed[q]})
-        rows["hill"] += _rarefied_rows(inside, base, common, seed)
-        rows["evenness"].append(_evenness(inside, base, common))
+        observed = rarefied(found.sum(axis=0), of=of, size=of)
+        rows["hill_observed"] += [
+            base | {"code": f"q{q}", "estimate": observed[q], "method": told} for q in ORDERS
+        ]
+        enough = 0 < common <= of >= LEAST_PROJECTS
+        numbers = rarefied_interval(found, size=common, seed=seed) if enough else None
+        rows["hill"] += _rarefied_rows(numbers, base, common)
+        rows["evenness"].append(_evenness(numbers, base))
     return [make(found, what=f"{name}_{axis}") for name, found in rows.items()]
 
 
 def _rarefied_rows(
-    inside: np.ndarray, base: dict[str, object], common: int, seed: int
+    numbers: tuple[Floats, Floats, Floats] | None, base: dict[str, object], common: int
 ) -> list[dict[str, object]]:
-    n = float(inside.any(axis=1).sum())
-    if common == 0 or len(inside) < max(common, LEAST_PROJECTS):
-        told = _("pas assez de projets : il en faut {k}").format(k=LEAST_PROJECTS)
-        return [base | {"code": f"q{q}", "n": n, "method": told} for q in ORDERS]
+    if numbers is None:
+        return [base | {"code": f"q{q}", "method": _too_few()} for q in ORDERS]
     told = _("nombre de Hill des pratiques, ramené à {m} projets (raréfaction) ; intervalle à 95 %").format(
         m=common
     )
-    estimate, low, high = rarefied_interval(inside, size=common, seed=seed)
+    estimate, low, high = numbers
     return [
-        base
-        | {"code": f"q{q}", "n": n, "estimate": estimate[q], "low": low[q], "high": high[q], "method": told}
+        base | {"code": f"q{q}", "estimate": estimate[q], "low": low[q], "high": high[q], "method": told}
         for q in ORDERS
     ]
 
 
-def _evenness(inside: np.ndarray, base: dict[str, object], common: int) -> dict[str, object]:
-    row = base | {"code": "evenness", "n": float(inside.any(axis=1).sum())}
-    if common == 0 or len(inside) < max(common, LEAST_PROJECTS) or not inside.any():
-        return row | {"method": _("pas assez de projets : il en faut {k}").format(k=LEAST_PROJECTS)}
-    q0, q1, _q2 = rarefied(inside.sum(axis=0), of=len(inside), size=common)
+def _evenness(numbers: tuple[Floats, Floats, Floats] | None, base: dict[str, object]) -> dict[str, object]:
+    row = base | {"code": "evenness"}
+    if numbers is None or not base["n"]:
+        return row | {"method": _too_few()}
+    q0, q1, _q2 = numbers[0]
     return row | {"estimate": q1 / q0, "method": _("équitabilité : diversité d'ordre 1 / richesse, raréfiées")}
+
+
+def _too_few() -> str:
+    return _("pas assez de projets : il en faut {k}").format(k=LEAST_PROJECTS)
 
 
 def _combinations(cells: pd.DataFrame, material: Material) -> pd.DataFrame:
@@ -149,7 +154,7 @@ def _combinations(cells: pd.DataFrame, material: Material) -> pd.DataFrame:
     low, high = wilson(n, of)
     told = _("part des projets qui portent exactement ces dimensions ; Wilson à 95 %")
     data = {"group": ALL, "code": found.index.astype(str), "n": n, "of": of, "estimate": n / of}
-    return make(pd.DataFrame(data | {"low": low, "high": high, "method": told}), what="combination")
+    return make(data | {"low": low, "high": high, "method": told}, what="combination")
 
 
 def _similar(cells: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
@@ -176,5 +181,5 @@ def _similar(cells: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
         "estimate": jaccard[first, second],
         "method": [told.format(a=named[i], b=named[j]) for i, j in zip(first, second, strict=True)],
     }
-    table = make(pd.DataFrame(data), what="similar")
+    table = make(data, what="similar")
     return table.loc[table["estimate"] > 0]

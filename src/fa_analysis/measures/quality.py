@@ -41,5 +41,5 @@ def quality_measures(evaluation: pd.DataFrame | None) -> pd.DataFrame:
         low, high = wilson(tp, of) if name != "f1" else (np.nan, np.nan)
         data = base | {"of": of, "estimate": value, "low": low, "high": high}
         data["method"] = np.where(of > 0, told[name], none)
-        tables.append(make(pd.DataFrame(data), what=f"quality_{name}"))
+        tables.append(make(data, what=f"quality_{name}"))
     return gather(tables)

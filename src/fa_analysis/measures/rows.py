@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,18 +12,30 @@ from fa_analysis.i18n import _
 from fa_analysis.measures.intervals import wilson
 from fa_analysis.measures.material import ALL
 
-COLUMNS = ["what", "group", "code", "n", "of", "estimate", "low", "high", "method"]
+NUMBERS = ("n", "of", "estimate", "low", "high")
+COLUMNS = ["what", "group", "code", *NUMBERS, "method"]
+
+Rows = Sequence[Mapping[str, object]] | Mapping[str, object] | pd.DataFrame
+"""What becomes rows of `measures`: one mapping a row; or columns, where a single value holds for all rows."""
 
 
-def make(rows: Sequence[Mapping[str, object]] | pd.DataFrame, *, what: str | None = None) -> pd.DataFrame:
+def make(rows: Rows, *, what: str | None = None) -> pd.DataFrame:
     """Return rows of `measures`; numbers that are not given are empty."""
-    table = pd.DataFrame(rows)
-    if what is not None:
-        table["what"] = what
-    table = table.reindex(columns=COLUMNS)
-    numbers = ["n", "of", "estimate", "low", "high"]
-    texts = ["what", "group", "code", "method"]
-    return table.astype(dict.fromkeys(numbers, "float64") | dict.fromkeys(texts, "str"))
+    if not isinstance(rows, Mapping | pd.DataFrame):
+        rows = {name: [row.get(name, np.nan) for row in rows] for name in COLUMNS}
+    given = {name: rows.get(name, np.nan) for name in COLUMNS} | ({} if what is None else {"what": what})
+    # Built with its final types: to convert a table costs ten times what it costs to make it.
+    arrays = np.broadcast_arrays(
+        *(np.array(v, dtype=float if name in NUMBERS else object, ndmin=1) for name, v in given.items())
+    )
+    columns = zip(COLUMNS, arrays, strict=True)
+    return pd.DataFrame({name: a if name in NUMBERS else pd.array(a, dtype="str") for name, a in columns})
+
+
+def members(by: pd.Series, groups: Iterable[str]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return which rows are in each group, and last in all (`ensemble`)."""
+    label = by.to_numpy(dtype=object)
+    return {group: label == group for group in groups} | {ALL: np.ones(len(label), dtype=bool)}
 
 
 def gather(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -48,27 +60,25 @@ def shares(
     k : int
         Groups with fewer rows are withheld: `n`, `estimate` and bounds empty, `method` says why.
     """
-    groups = [g for g in order if (by == g).any()]
-    blocks = [cells.loc[(by == g).to_numpy()] for g in groups]
-    n = np.array([b.sum(axis=0).to_numpy() for b in [*blocks, cells]], dtype=float)
-    of = np.array([len(b) for b in [*blocks, cells]], dtype=float)
+    inside = members(by, order)
+    groups = [*(g for g in order if inside[g].any()), ALL]
+    member = np.array([inside[g] for g in groups], dtype=float)
+    n, of = member @ cells.to_numpy(dtype=float), member.sum(axis=1)
     low, high = wilson(n, of[:, None])
     with np.errstate(invalid="ignore"):
         estimate = n / np.where(of > 0, of, np.nan)[:, None]
     width = cells.shape[1]
-    table = pd.DataFrame(
-        {
-            "group": np.repeat([*groups, ALL], width),
-            "code": np.tile(np.array(cells.columns, dtype=object), len(of)),
-            "n": n.ravel(),
-            "of": np.repeat(of, width),
-            "estimate": estimate.ravel(),
-            "low": low.ravel(),
-            "high": high.ravel(),
-            "method": method,
-        }
-    )
-    return withhold(make(table, what=what), k=k)
+    counted = {
+        "group": np.repeat(np.array(groups, dtype=object), width),
+        "code": np.tile(np.array(cells.columns, dtype=object), len(of)),
+        "n": n.ravel(),
+        "of": np.repeat(of, width),
+        "estimate": estimate.ravel(),
+        "low": low.ravel(),
+        "high": high.ravel(),
+        "method": method,
+    }
+    return withhold(make(counted, what=what), k=k)
 
 
 def withhold(table: pd.DataFrame, *, k: int) -> pd.DataFrame:
@@ -76,13 +86,15 @@ def withhold(table: pd.DataFrame, *, k: int) -> pd.DataFrame:
 
     The size of the group (`of`) stays: it says why. An empty group says that nobody was met.
     """
-    small = table["of"] < k
-    none = table["of"] == 0
-    told = table.copy()
-    told.loc[small | none, ["n", "estimate", "low", "high"]] = np.nan
-    told.loc[small, "method"] = too_few(k)
-    told.loc[none, "method"] = nobody()
-    return told
+    of = table["of"].to_numpy(dtype=float)
+    small, none = of < k, of == 0
+    hidden = small | none
+    if not hidden.any():
+        return table.copy()
+    told = table["method"].to_numpy(dtype=object, copy=True)
+    told[small], told[none] = too_few(k), nobody()
+    blank = {name: table[name].mask(hidden) for name in ("n", "estimate", "low", "high")}
+    return table.assign(**blank, method=told)
 
 
 def too_few(k: int) -> str:

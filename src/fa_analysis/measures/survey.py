@@ -103,7 +103,7 @@ def _saturation(material: Material) -> pd.DataFrame:
         "high": high,
         "method": told,
     }
-    return make(pd.DataFrame(data), what="saturation")
+    return make(data, what="saturation")
 
 
 def _reviewed(material: Material) -> list[pd.DataFrame]:

@@ -146,7 +146,6 @@ def measures(work: Work) -> Made:
 def _quality(work: Work) -> pd.DataFrame | None:
     """Compare what the machine says without the help of people with what they decided."""
     from fa_analysis.coding import evaluate
-    from fa_analysis.coding.gold import ALL
     from fa_analysis.coding.quality import reviewed
 
     decisions, _problems = work.decisions
@@ -154,5 +153,4 @@ def _quality(work: Work) -> pd.DataFrame | None:
         return None
     coded = work.table("coded")
     alone = coded.assign(value=coded["machine"])
-    compared = evaluate(alone, work.table("units"), reviewed(decisions), work.codebook)
-    return compared[compared["source"] == ALL]
+    return evaluate(alone, work.table("units"), reviewed(decisions), work.codebook, by_source=False)
