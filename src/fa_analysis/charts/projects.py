@@ -212,20 +212,11 @@ def _practice(axes: Axes, y: float, label: str, row: dict[str, float], colour: s
     axes.plot([row["low"], row["high"]], [y, y], color=style.INK, linewidth=1.2)
     style.label_row(axes, y, label, width=width, size=11)
     end = max(row["high"], row["estimate"])
-    axes.annotate(
-        percent(row["estimate"]),
-        (end, y),
-        xytext=(7, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=11,
-        family=style.FONT,
-    )
+    style.label(axes, end, y, percent(row["estimate"]), size=11, colour=style.BLACK, shift=7)
 
 
 def _branch(axes: Axes, x: float, ends: tuple[float, float], colour: str, words: str) -> None:
     """Draw the branch of a dimension at the left of its practices; `x` in widths of the drawing area."""
-    across = axes.get_yaxis_transform()
     axes.plot(
         [x, x],
         [ends[0] - 0.3, ends[1] + 0.3],
@@ -233,10 +224,9 @@ def _branch(axes: Axes, x: float, ends: tuple[float, float], colour: str, words:
         linewidth=6,
         clip_on=False,
         solid_capstyle="butt",
-        transform=across,
+        transform=axes.get_yaxis_transform(),
     )
-    axes.annotate(
-        typographic(words), (x, sum(ends) / 2), xytext=(-8, 0), xycoords=across, textcoords="offset points",
-        ha="right", va="center", fontsize=style.SIZE_TEXT, fontweight="bold", family=style.FONT,
-        annotation_clip=False,
+    style.label(
+        axes, x, sum(ends) / 2, typographic(words), size=style.SIZE_TEXT, colour=style.BLACK, weight="bold",
+        ha="right", across=True, shift=-8,
     )  # fmt: skip
