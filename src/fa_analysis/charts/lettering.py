@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
@@ -40,8 +40,8 @@ class Label:
     size: float
     colour: str
     weight: str = "normal"
-    ha: str = "left"
-    va: str = "center"
+    ha: Literal["left", "center", "right"] = "left"
+    va: Literal["top", "center", "bottom"] = "center"
     spacing: float | None = None
     across: bool = False
     shift: float = 0
@@ -73,7 +73,8 @@ class Words(Artist):
         for label, x, y in self._places():
             renderer.open_group("text")
             gc.set_foreground(to_rgba(label.colour), isRGBA=True)
-            tied.set(position=(x, y), ha=label.ha)
+            tied.set_position((x, y))
+            tied.set_horizontalalignment(label.ha)
             font = _font(self.family, label.weight, label.size)
             lines = _lines(renderer, label, font, self._dots)
             for line, right, up in lines:

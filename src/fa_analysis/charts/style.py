@@ -216,18 +216,31 @@ def name_scale(axes: Axes, text: str, *, size: float = SIZE_SMALL) -> None:
 def wrap(text: str, width: float, *, size: float = SIZE_TEXT, weight: str = "normal") -> str:
     """Cut a text into lines no wider than `width` (a fraction of the page), at ordinary spaces only."""
     lines: list[str] = []
+    length = 0.0
     for word in typographic(text).split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size=size, weight=weight) <= width:
-            lines[-1] = longer
+        longer = _length(f" {word}", weight, after=length)
+        if lines and _on_page(longer, size) <= width:
+            lines[-1] += f" {word}"
+            length = longer
         else:
             lines.append(word)
+            length = _length(word, weight)
     return "\n".join(lines)
 
 
 def text_width(text: str, *, size: float = SIZE_TEXT, weight: str = "normal") -> float:
     """Return the width of one line of text, as a fraction of the page."""
-    return SLACK * sum(_advance(letter, weight) for letter in text) * size / 72 / WIDTH
+    return _on_page(_length(text, weight), size)
+
+
+def _on_page(length: float, size: float) -> float:
+    """Return as a fraction of the width of the page what is that many sizes of a font long."""
+    return SLACK * length * size / 72 / WIDTH
+
+
+def _length(text: str, weight: str, *, after: float = 0.0) -> float:
+    """Return how many sizes of its font a text is long, behind what is as long as `after`."""
+    return sum((_advance(letter, weight) for letter in text), after)
 
 
 @lru_cache(maxsize=1024)
