@@ -44,10 +44,7 @@ def dimensions(view: View) -> Story:
     if whole.empty:
         return not_enough(view, question, empty_inventory())
     whole = whole.assign(label=whole["code"].map(view.label))
-    cells = rows.loc[rows["group"] != ALL]
-    for what, name in (("gap_q", "q"), ("gap", "score")):
-        found = view.rows(what)[["group", "code", "estimate"]].rename(columns={"estimate": name})
-        cells = cells.merge(found, on=["group", "code"], how="left")
+    cells = view.beside(rows.loc[rows["group"] != ALL], q="gap_q", score="gap")
     out, small = int((cells["q"] < heat.STANDS_OUT).sum()), bool((cells["of"] < LEAST_PROJECTS).any())
     sizes = rows.drop_duplicates("group").set_index("group")["of"]
     named = [*[g for g in sizes.index if g != ALL], ALL]
