@@ -114,7 +114,7 @@ def _plot(
     for y, row in enumerate(kept):
         for x, column in enumerate(kept[:y]):
             n = counts[column, row]
-            colour = tuple(style.blues()(n / highest))
+            colour = style.tint(n / highest)
             box = [(x - 0.47, y - 0.46), (x + 0.47, y - 0.46), (x + 0.47, y + 0.46), (x - 0.47, y + 0.46)]
             boxes.append(box)
             colours.append(colour)

@@ -279,6 +279,12 @@ def blues() -> Colormap:
     )
 
 
+@lru_cache(maxsize=1024)
+def tint(share: float) -> tuple[float, ...]:
+    """Return the tint of a share, from 0 to 1."""
+    return tuple(blues()(float(share)))
+
+
 def ordinal_colours(count: int) -> list[str]:
     """Return `count` colours of cividis, from dark (least) to light (most)."""
     from matplotlib import colormaps
@@ -288,6 +294,7 @@ def ordinal_colours(count: int) -> list[str]:
     return [to_hex(colormaps["cividis"](0.08 + 0.88 * i / last)) for i in range(count)]
 
 
+@lru_cache(maxsize=1024)
 def ink_on(colour: str | tuple[float, ...]) -> str:
     """Return black or white, whichever reads best on `colour` (luminance of WCAG 2)."""
     from matplotlib.colors import to_rgb
