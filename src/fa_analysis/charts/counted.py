@@ -28,11 +28,12 @@ def counted_means(view: View, axis: str) -> pd.DataFrame:
     means = view.rows(f"{family}_mean_{axis}")
     steps = {c.id: c.level for c in view.codes(family) if c.level is not None}
     counts = view.by_cell(f"{family}_{axis}", column="n")
-    met = np.array([[counts.get((g, code), np.nan) for code in steps] for g in means["group"].tolist()])
-    mine = are_corrected(means) & ~np.isnan(met).any(axis=1)
+    met = [[counts.get((group, code), np.nan) for code in steps] for group in means["group"].tolist()]
+    table = np.array(met, dtype=float).reshape(len(means), len(steps))
+    mine = are_corrected(means) & np.isfinite(table).all(axis=1)
     if not mine.any():
         return means
-    found = mean_level(met[mine], list(steps.values()))
+    found = mean_level(table[mine], list(steps.values()))
     told = means.copy()
     for column, values in zip(("estimate", "low", "high"), found, strict=True):
         told.loc[mine, column] = values
