@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from fa_analysis.charts.view import View, records
@@ -26,14 +27,13 @@ def counted_means(view: View, axis: str) -> pd.DataFrame:
     family = view.ordinal
     means = view.rows(f"{family}_mean_{axis}")
     steps = {c.id: c.level for c in view.codes(family) if c.level is not None}
-    rows = view.rows(f"{family}_{axis}")
-    rows = rows.loc[rows["code"].isin(steps)]
-    counts = rows.pivot_table(index="group", columns="code", values="n", aggfunc="first")
-    counts = counts.reindex(columns=list(steps)).dropna()
-    mine = are_corrected(means) & means["group"].isin(counts.index).to_numpy()
+    counts = view.by_cell(f"{family}_{axis}", column="n")
+    met = [[counts.get((group, code), np.nan) for code in steps] for group in means["group"].tolist()]
+    table = np.array(met, dtype=float).reshape(len(means), len(steps))
+    mine = are_corrected(means) & np.isfinite(table).all(axis=1)
     if not mine.any():
         return means
-    found = mean_level(counts.loc[means.loc[mine, "group"]].to_numpy(dtype=float), list(steps.values()))
+    found = mean_level(table[mine], list(steps.values()))
     told = means.copy()
     for column, values in zip(("estimate", "low", "high"), found, strict=True):
         told.loc[mine, column] = values

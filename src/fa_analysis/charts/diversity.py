@@ -98,16 +98,7 @@ def _upset(figure: Figure, room: Room, view: View, found: pd.DataFrame, dims: li
         if y % 2 == 0:
             dots.axhspan(y - 0.5, y + 0.5, color="#f4f4f4")
         side.barh(y, n, height=0.6, color=style.SKY)
-        side.annotate(
-            number(n),
-            (n, y),
-            xytext=(-5, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=11,
-            family=style.FONT,
-        )
+        style.label(side, n, y, number(n), size=11, colour=style.BLACK, ha="right", shift=-5)
         style.label_row(side, y, view.label(dim), width=edge - style.LEFT)
     for x, row in enumerate(records(found)):
         none = row["code"] == NO_DIMENSION

@@ -51,7 +51,7 @@ def _where(family: str, axis: str, view: View) -> Story:
         why = _("Aucun entretien codé n'exprime ces codes, ou tous les groupes comptent trop peu de personnes.")
         return not_enough(view, question, why)
     whole = whole.assign(label=whole["code"].map(view.label)).reset_index(drop=True)
-    cells = _with_tests(view, rows, axis)
+    cells = view.beside(rows, q=f"specific_q_{axis}", score=f"specific_{axis}")
     sizes = rows.drop_duplicates("group").set_index("group")["of"]
     corrected = corrected.assign(label=corrected["code"].map(view.label))
     corrected = corrected.set_index("code", drop=False).loc[list(whole["code"])]
@@ -87,14 +87,6 @@ def _where(family: str, axis: str, view: View) -> Story:
         ),
         plot=lambda figure, room: heat.draw(figure, room, grid),
     )
-
-
-def _with_tests(view: View, rows: pd.DataFrame, axis: str) -> pd.DataFrame:
-    key = ["group", "code"]
-    for what, name in ((f"specific_q_{axis}", "q"), (f"specific_{axis}", "score")):
-        found = view.rows(what)[[*key, "estimate"]].rename(columns={"estimate": name})
-        rows = rows.merge(found, on=key, how="left")
-    return rows
 
 
 def _finding(whole: pd.DataFrame, corrected: pd.DataFrame) -> str:

@@ -98,8 +98,8 @@ def _stands_out(cell: dict[str, Any]) -> bool:
 
 def _colour(cell: dict[str, Any], highest: float) -> tuple[float, ...]:
     if cell["few"]:
-        return tuple(style.blues()(0.0))
-    return tuple(style.blues()(min(max(cell["estimate"] / highest, 0), 1)))
+        return style.tint(0.0)
+    return style.tint(min(max(cell["estimate"] / highest, 0.0), 1.0))
 
 
 def _words_of(axes: Axes, x: int, y: int, cell: dict[str, Any], *, ink: str, tall: bool) -> None:

@@ -168,6 +168,8 @@ def _plot(
     )
 
 
+HIGH = 0.74
+EDGE: dict[str, Any] = {"edgecolor": style.PAPER, "linewidth": 1}
 Cells = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -175,13 +177,16 @@ def _bars(
     axes: Axes, shown: list[tuple[int, str]], shares: Cells, codes: list[str], colours: list[str]
 ) -> None:
     """Draw the levels of the groups (row and name), one level after the other."""
+    from matplotlib.patches import Rectangle
+
     start = dict.fromkeys((y for y, _group in shown), 0.0)
     for code, colour in zip(codes, colours, strict=True):
-        rows = [(y, shares[group, code]) for y, group in shown if shares[group, code]["n"] > 0]
-        widths = [row["n"] / row["of"] for _y, row in rows]
-        at, left = [y for y, _row in rows], [start[y] for y, _row in rows]
-        axes.barh(at, widths, left=left, height=0.74, color=colour, edgecolor=style.PAPER, linewidth=1)
-        for (y, row), width in zip(rows, widths, strict=True):
+        for y, group in shown:
+            row = shares[group, code]
+            if not row["n"] > 0:
+                continue
+            width = row["n"] / row["of"]
+            axes.add_artist(Rectangle((start[y], y - HIGH / 2), width, HIGH, facecolor=colour, **EDGE))
             if width > 0.035:
                 middle = start[y] + width / 2
                 style.put(axes, middle, y, number(row["n"]), ha="center", colour=style.ink_on(colour))

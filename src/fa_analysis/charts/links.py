@@ -35,7 +35,7 @@ def pairs(view: View) -> Story:
     shown = [c for c in first if sizes.get(c, 0) >= view.settings.thresholds.working]
     if not shown:
         return not_enough(view, question, _("Trop peu d'entretiens expriment une résistance."))
-    cells = cells.loc[cells["group"].isin(shown)].merge(_links(view), on=["group", "code"], how="left")
+    cells = _with_links(view, cells.loc[cells["group"].isin(shown)])
     grid = Grid(
         rows=[(c, f"{view.label(c)} ({number(sizes[c])})") for c in sorted(shown, key=lambda c: -sizes[c])],
         columns=[(c, view.label(c)) for c in second],
@@ -93,18 +93,16 @@ def _highest(view: View, cells: pd.DataFrame) -> tuple[str, str]:
     return pairs[0], f"{share}, {counts}"
 
 
-def _links(view: View) -> pd.DataFrame:
-    """Return the test of each pair of codes, in both directions."""
-    q = view.rows("together_q")[["group", "code", "estimate"]].rename(columns={"estimate": "q"})
-    score = view.rows("together_specific")[["group", "code", "estimate"]].rename(columns={"estimate": "score"})
-    links = q.merge(score, on=["group", "code"])
-    return pd.concat([links, links.rename(columns={"group": "code", "code": "group"})], ignore_index=True)
+def _with_links(view: View, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with the test of each pair of codes, that stands in one direction only."""
+    return view.beside(cells, either_way=True, q="together_q", score="together_specific")
 
 
-def surest_links(view: View, level: float) -> pd.DataFrame:
-    """Return the pairs of codes whose link chance does not explain, in both directions."""
-    links = _links(view)
-    return links.loc[links["q"] < level]
+def surest_links(view: View, level: float) -> dict[tuple[str, str], float]:
+    """Return the scores of the pairs of codes whose link chance does not explain, in both directions."""
+    scores = view.by_cell("together_specific", either_way=True)
+    tested = view.by_cell("together_q", either_way=True)
+    return {pair: scores[pair] for pair, q in tested.items() if q < level}
 
 
 def tools_question() -> str:
@@ -123,7 +121,7 @@ def tools(view: View) -> Story:
         return not_enough(
             view, question, _("Trop peu d'entretiens parlent d'une dimension et disent un manque.")
         )
-    cells = cells.merge(_links(view), on=["group", "code"], how="left")
+    cells = _with_links(view, cells)
     sizes = cells.drop_duplicates("group").set_index("group")["of"]
     told = cells.assign(label=cells["code"].map(view.label) + " / " + cells["group"].map(view.label))
     grid = Grid(
@@ -182,9 +180,7 @@ PAIRS, SURE = 12, 0.05
 def together(view: View) -> Story:
     """Tell the pairs of codes that go together more, or less, than chance would have it."""
     question = together_question()
-    links = view.rows("together_specific").merge(
-        view.rows("together_q")[["group", "code", "estimate"]], on=["group", "code"], suffixes=("", "_q")
-    )
+    links = view.beside(view.rows("together_specific"), estimate_q="together_q")
     links = links.loc[links["estimate"].notna()]
     if links.empty:
         return not_enough(view, question, _("Il faut au moins deux codes exprimés."))

@@ -10,7 +10,7 @@ from fa_analysis.charts import style
 from fa_analysis.charts.heat import STANDS_OUT
 from fa_analysis.charts.leaders import tied
 from fa_analysis.charts.links import surest_links
-from fa_analysis.charts.view import Story, View, not_enough, records
+from fa_analysis.charts.view import Story, View, not_enough
 from fa_analysis.charts.words import number, quoted
 from fa_analysis.i18n import _
 
@@ -31,13 +31,13 @@ def pairs_map(view: View) -> Story:
     """Tell how many interviews express each pair of codes, all codes on one map."""
     asked = question()
     whole = view.whole("expressed_group")
-    counts = {(r["group"], r["code"]): r["n"] for r in records(view.rows("together"))}
+    counts = view.by_cell("together", column="n")
     sizes = whole.set_index("code")["n"]
     met = [c for c in sizes.index if sizes[c] > 0]
     kept = sorted(sorted(met, key=lambda c: -sizes[c])[:MOST_CODES], key=list(sizes.index).index)
     if len(kept) < 2 or not counts:
         return not_enough(view, asked, _("Il faut au moins deux codes exprimés."))
-    sure = {(r["group"], r["code"]): r["score"] > 0 for r in records(surest_links(view, STANDS_OUT))}
+    sure = {pair: score > 0 for pair, score in surest_links(view, STANDS_OUT).items()}
     return Story(
         title=_finding(view, kept, counts),
         subtitle=_(
@@ -114,7 +114,7 @@ def _plot(
     for y, row in enumerate(kept):
         for x, column in enumerate(kept[:y]):
             n = counts[column, row]
-            colour = tuple(style.blues()(n / highest))
+            colour = style.tint(n / highest)
             box = [(x - 0.47, y - 0.46), (x + 0.47, y - 0.46), (x + 0.47, y + 0.46), (x - 0.47, y + 0.46)]
             boxes.append(box)
             colours.append(colour)

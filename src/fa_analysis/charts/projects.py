@@ -44,10 +44,7 @@ def dimensions(view: View) -> Story:
     if whole.empty:
         return not_enough(view, question, empty_inventory())
     whole = whole.assign(label=whole["code"].map(view.label))
-    cells = rows.loc[rows["group"] != ALL]
-    for what, name in (("gap_q", "q"), ("gap", "score")):
-        found = view.rows(what)[["group", "code", "estimate"]].rename(columns={"estimate": name})
-        cells = cells.merge(found, on=["group", "code"], how="left")
+    cells = view.beside(rows.loc[rows["group"] != ALL], q="gap_q", score="gap")
     out, small = int((cells["q"] < heat.STANDS_OUT).sum()), bool((cells["of"] < LEAST_PROJECTS).any())
     sizes = rows.drop_duplicates("group").set_index("group")["of"]
     named = [*[g for g in sizes.index if g != ALL], ALL]
@@ -212,20 +209,11 @@ def _practice(axes: Axes, y: float, label: str, row: dict[str, float], colour: s
     axes.plot([row["low"], row["high"]], [y, y], color=style.INK, linewidth=1.2)
     style.label_row(axes, y, label, width=width, size=11)
     end = max(row["high"], row["estimate"])
-    axes.annotate(
-        percent(row["estimate"]),
-        (end, y),
-        xytext=(7, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=11,
-        family=style.FONT,
-    )
+    style.label(axes, end, y, percent(row["estimate"]), size=11, colour=style.BLACK, shift=7)
 
 
 def _branch(axes: Axes, x: float, ends: tuple[float, float], colour: str, words: str) -> None:
     """Draw the branch of a dimension at the left of its practices; `x` in widths of the drawing area."""
-    across = axes.get_yaxis_transform()
     axes.plot(
         [x, x],
         [ends[0] - 0.3, ends[1] + 0.3],
@@ -233,10 +221,9 @@ def _branch(axes: Axes, x: float, ends: tuple[float, float], colour: str, words:
         linewidth=6,
         clip_on=False,
         solid_capstyle="butt",
-        transform=across,
+        transform=axes.get_yaxis_transform(),
     )
-    axes.annotate(
-        typographic(words), (x, sum(ends) / 2), xytext=(-8, 0), xycoords=across, textcoords="offset points",
-        ha="right", va="center", fontsize=style.SIZE_TEXT, fontweight="bold", family=style.FONT,
-        annotation_clip=False,
+    style.label(
+        axes, x, sum(ends) / 2, typographic(words), size=style.SIZE_TEXT, colour=style.BLACK, weight="bold",
+        ha="right", across=True, shift=-8,
     )  # fmt: skip

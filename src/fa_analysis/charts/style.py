@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fa_analysis.charts.words import typographic
 from fa_analysis.files import write_bytes
@@ -98,6 +98,13 @@ def panel(figure: Figure, left: float, bottom: float, right: float, top: float) 
     return axes
 
 
+def label(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
+    """Write a text on a drawing area; `how`: see `lettering.Label`."""
+    from fa_analysis.charts.lettering import Label, words
+
+    words(axes, FONT).add(Label(x, y, text, **how))
+
+
 def put(  # noqa: PLR0913 - a text has that many properties
     axes: Axes,
     x: float,
@@ -111,10 +118,7 @@ def put(  # noqa: PLR0913 - a text has that many properties
     va: str = "center",
 ) -> None:
     """Write text at a place of the data."""
-    axes.text(
-        x, y, typographic(text), fontsize=size, color=colour, fontweight=weight, ha=ha, va=va, family=FONT,
-        clip_on=False, linespacing=1.15, parse_math=False,
-    )  # fmt: skip
+    label(axes, x, y, typographic(text), size=size, colour=colour, weight=weight, ha=ha, va=va, spacing=1.15)
 
 
 def label_row(
@@ -128,10 +132,10 @@ def label_row(
     colour: str = INK,
 ) -> None:
     """Write the name of a row at the left of the drawing area, on lines no wider than `width` of the page."""
-    axes.annotate(
-        wrap(text, width - 0.012, size=size, weight=weight), (0, y), xytext=(-8, 0),
-        xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center", fontsize=size,
-        fontweight=weight, family=FONT, linespacing=1.1, color=colour, parse_math=False,
+    lines = wrap(text, width - 0.012, size=size, weight=weight)
+    label(
+        axes, 0, y, lines, size=size, colour=colour, weight=weight, ha="right", spacing=1.1, across=True,
+        shift=-8,
     )  # fmt: skip
 
 
@@ -139,18 +143,12 @@ def label_end(
     axes: Axes, y: float, text: str, *, size: float = SIZE_TEXT, shift: float = 10, colour: str = INK
 ) -> None:
     """Write a value at the right of the drawing area, `shift` points away from it."""
-    axes.annotate(
-        text, (1, y), xytext=(shift, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        va="center", fontsize=size, family=FONT, color=colour, parse_math=False,
-    )  # fmt: skip
+    label(axes, 1, y, text, size=size, colour=colour, across=True, shift=shift)
 
 
 def label_lines(axes: Axes, y: float, text: str, *, left: float, size: float = SIZE_SMALL) -> None:
     """Write lines that begin at `left` of the drawing area, in fractions of its width."""
-    axes.annotate(
-        typographic(text), (left, y), xycoords=("axes fraction", "data"), ha="left", va="center", fontsize=size,
-        family=FONT, linespacing=1.25, color=INK, parse_math=False, annotation_clip=False,
-    )  # fmt: skip
+    label(axes, left, y, typographic(text), size=size, colour=INK, spacing=1.25, across=True)
 
 
 def spans(
@@ -218,18 +216,31 @@ def name_scale(axes: Axes, text: str, *, size: float = SIZE_SMALL) -> None:
 def wrap(text: str, width: float, *, size: float = SIZE_TEXT, weight: str = "normal") -> str:
     """Cut a text into lines no wider than `width` (a fraction of the page), at ordinary spaces only."""
     lines: list[str] = []
+    length = 0.0
     for word in typographic(text).split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size=size, weight=weight) <= width:
-            lines[-1] = longer
+        longer = _length(f" {word}", weight, after=length)
+        if lines and _on_page(longer, size) <= width:
+            lines[-1] += f" {word}"
+            length = longer
         else:
             lines.append(word)
+            length = _length(word, weight)
     return "\n".join(lines)
 
 
 def text_width(text: str, *, size: float = SIZE_TEXT, weight: str = "normal") -> float:
     """Return the width of one line of text, as a fraction of the page."""
-    return SLACK * sum(_advance(letter, weight) for letter in text) * size / 72 / WIDTH
+    return _on_page(_length(text, weight), size)
+
+
+def _on_page(length: float, size: float) -> float:
+    """Return as a fraction of the width of the page what is that many sizes of a font long."""
+    return SLACK * length * size / 72 / WIDTH
+
+
+def _length(text: str, weight: str, *, after: float = 0.0) -> float:
+    """Return how many sizes of its font a text is long, behind what is as long as `after`."""
+    return sum((_advance(letter, weight) for letter in text), after)
 
 
 @lru_cache(maxsize=1024)
@@ -268,6 +279,12 @@ def blues() -> Colormap:
     )
 
 
+@lru_cache(maxsize=1024)
+def tint(share: float) -> tuple[float, ...]:
+    """Return the tint of a share, from 0 to 1."""
+    return tuple(blues()(float(share)))
+
+
 def ordinal_colours(count: int) -> list[str]:
     """Return `count` colours of cividis, from dark (least) to light (most)."""
     from matplotlib import colormaps
@@ -277,6 +294,7 @@ def ordinal_colours(count: int) -> list[str]:
     return [to_hex(colormaps["cividis"](0.08 + 0.88 * i / last)) for i in range(count)]
 
 
+@lru_cache(maxsize=1024)
 def ink_on(colour: str | tuple[float, ...]) -> str:
     """Return black or white, whichever reads best on `colour` (luminance of WCAG 2)."""
     from matplotlib.colors import to_rgb

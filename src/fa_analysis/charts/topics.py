@@ -275,11 +275,10 @@ def by_group(table: pd.DataFrame, labels: Sequence[str], *, subtitle: str, notic
     axes.set_xlim(-0.5, len(groups) - 0.5)
     axes.set_xticks([])
     place = {int(t): y for y, t in enumerate(whole["topic"])}
-    tint = style.blues()
     for row in table.to_dict("records"):
         x, y, share = groups.index(row["group"]), place[row["topic"]], row["share"]
         known = bool(np.isfinite(share))
-        colour = tint(share) if known else style.PAPER
+        colour = style.tint(share) if known else style.PAPER
         axes.fill(
             [x - 0.48, x + 0.48, x + 0.48, x - 0.48], [y - 0.46, y - 0.46, y + 0.46, y + 0.46], color=colour
         )

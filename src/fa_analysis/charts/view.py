@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -62,6 +63,22 @@ class View:
         """Return the rows of one measure for the whole."""
         rows = self.rows(what)
         return rows.loc[rows["group"] == ALL].reset_index(drop=True)
+
+    def by_cell(
+        self, what: str, *, column: str = "estimate", either_way: bool = False
+    ) -> dict[tuple[str, str], float]:
+        """Return one measure by group and code; `either_way`, for pairs of codes, also by code and group."""
+        rows = self.rows(what)
+        groups, codes, values = (rows[name].tolist() for name in ("group", "code", column))
+        found = dict(zip(zip(groups, codes, strict=True), values, strict=True))
+        back = dict(zip(zip(codes, groups, strict=True), values, strict=True)) if either_way else {}
+        return back | found
+
+    def beside(self, rows: pd.DataFrame, *, either_way: bool = False, **measures: str) -> pd.DataFrame:
+        """Return rows with other measures (column=measure) of the same group and code; see `by_cell`."""
+        keys = list(zip(rows["group"].tolist(), rows["code"].tolist(), strict=True))
+        found = {name: self.by_cell(what, either_way=either_way) for name, what in measures.items()}
+        return rows.assign(**{name: [of.get(key, math.nan) for key in keys] for name, of in found.items()})
 
     def label(self, code: str) -> str:
         """Return the label of a code, or the code itself when the codebook does not know it."""
@@ -141,7 +158,9 @@ class Chart:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as dictionaries by column name."""
-    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    names = [str(name) for name in table.columns]
+    columns = [table.iloc[:, i].tolist() for i in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def value(table: pd.DataFrame, key: str, column: str = "estimate") -> float:

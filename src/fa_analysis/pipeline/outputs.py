@@ -50,7 +50,7 @@ def _draw(view: View, name: str, png: Path, svg: Path) -> tuple[Story, list[str]
 def _marks(work: Work) -> dict[str, str]:
     """Return the fingerprint of the rows of each measure."""
     by_what = work.table("measures").groupby("what", sort=False)
-    return {str(what): digest(rows.to_csv(index=False)) for what, rows in by_what}
+    return {str(what): digest([rows[column].tolist() for column in rows]) for what, rows in by_what}
 
 
 def _mark(work: Work, rows: dict[str, str], used: list[str]) -> str:
