@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -90,3 +91,76 @@ def test_a_column_of_another_type_is_named_with_none_of_its_values():
     assert (
         told.value.what == "table « respondents » : type inattendu ou case vide dans « duration_min » (double)"
     )
+
+
+def topics(**changes):
+    row = {"method": "nmf", "topic": 1, "rank": 1, "term": "forêt", "weight": 0.5, "n": 3, "total": 4}
+    return pd.DataFrame([row | {"chi2": 7.5, "p": 0.01} | changes])
+
+
+def kept(table, name, path, *, order=None, types=None):
+    """Write a table to a file with the types of its schema (`types` instead), and no other check."""
+    types = {f.name: f.type for f in tables.SCHEMAS[name].arrow()} | (types or {})
+    names = order or [n for n in types if n in table]
+    pq.write_table(pa.table({n: pa.array(table[n].tolist(), type=types[n]) for n in names}), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"types": {"topic": pa.int32()}},
+        {"types": {"term": pa.large_string(), "weight": pa.float32()}},
+        {"types": {"method": pa.dictionary(pa.int8(), pa.string())}},
+        {"order": ["method", "topic", "rank", "term", "weight", "total", "n", "chi2", "p"]},
+    ],
+)
+def test_a_file_of_another_program_is_read_as_the_same_table(tmp_path, form):
+    found = tables.read("topics", kept(topics(), "topics", tmp_path / "t.parquet", **form))
+    pd.testing.assert_frame_equal(found, tables.check(topics(), "topics"))
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (topics(weight=None), "« weight » (double)"),
+        (topics(weight=float("nan")), "« weight » (double)"),
+        (topics(term=None), "« term » (string)"),
+        (topics(method="autre"), "colonne « method »"),
+        (pd.concat([topics(), topics(rank=2)]), "deux lignes ont la même clé (method, topic, term)"),
+    ],
+)
+def test_a_file_of_the_right_types_is_checked_all_the_same(tmp_path, table, words):
+    with pytest.raises(StudyError) as caught:
+        tables.read("topics", kept(table, "topics", tmp_path / "t.parquet"))
+    assert words in str(caught.value)
+
+
+def test_words_in_the_place_of_a_number_are_refused(tmp_path):
+    path = kept(topics(topic="un"), "topics", tmp_path / "t.parquet", types={"topic": pa.string()})
+    with pytest.raises(StudyError, match="dans « topic » "):
+        tables.read("topics", path)
+
+
+def test_a_file_with_a_column_less_or_more_is_refused(tmp_path):
+    with pytest.raises(StudyError, match=r"manquantes \['term'\], inconnues \[\]"):
+        tables.read("topics", kept(topics().drop(columns="term"), "topics", tmp_path / "t.parquet"))
+    more = {"types": {"surplus": pa.string()}}
+    with pytest.raises(StudyError, match=r"manquantes \[\], inconnues \['surplus'\]"):
+        tables.read("topics", kept(topics().assign(surplus="x"), "topics", tmp_path / "t.parquet", **more))
+
+
+def test_rows_are_of_one_key_only_when_every_part_of_it_is_the_same():
+    pair = pd.concat([topics(), topics(topic=2), topics(term="bois"), topics(method="lda")], ignore_index=True)
+    assert len(tables.check(pair, "topics")) == 4
+    with pytest.raises(StudyError, match="deux lignes ont la même clé"):
+        tables.check(pd.concat([pair, pair.iloc[[2]]]), "topics")
+
+
+def test_a_whole_number_beside_an_empty_cell_keeps_its_last_digit(tmp_path):
+    every = {c.name: None for c in tables.SCHEMAS["projects"].columns}
+    table = pd.DataFrame([every | {"project_id": p, "title": "t"} for p in ("P1", "P2")])
+    table["start_year"] = pd.array([2**53 + 1, None], dtype="Int64")
+    tables.write(table, "projects", tmp_path / "t.parquet")
+    again = tables.read("projects", tmp_path / "t.parquet")["start_year"]
+    assert (again[0], again.isna().tolist()) == (2**53 + 1, [False, True])

@@ -6,10 +6,12 @@ A table is a pandas DataFrame whose schema stands in `schemas`. `check` stands a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fa_analysis.errors import StudyError
@@ -60,7 +62,8 @@ def to_bytes(table: pd.DataFrame, name: str) -> bytes:
 def read(name: str, path: Path) -> pd.DataFrame:
     """Read table `name` from `path` (parquet) and check it."""
     try:
-        found = pq.read_table(path)
+        with pq.ParquetFile(path) as source:
+            found = source.read()
     except (OSError, pa.ArrowException) as err:
         raise StudyError(
             _("table illisible"),
@@ -68,7 +71,19 @@ def read(name: str, path: Path) -> pd.DataFrame:
             todo=_todo(path),
         ) from err
     schema = SCHEMAS[name]
-    return _to_pandas(_to_arrow(found.to_pandas(), schema), schema)
+    if _as_written(found, schema):
+        return _to_pandas(_valid(found, schema), schema)
+    return check(found.to_pandas(), name)
+
+
+def _as_written(found: pa.Table, schema: Schema) -> bool:
+    """Say whether a table has the columns and types that `to_bytes` gives it, and no hole: most files do."""
+    extra = found.column_names[len(schema.columns) :]
+    wanted = schema.arrow(extra)
+    if (extra and not schema.extra) or found.schema.names != wanted.names or found.schema.types != wanted.types:
+        return False
+    full = [found[field.name] for field in wanted if not field.nullable]
+    return not any(pc.any(pc.is_null(column, nan_is_null=True)).as_py() for column in full)
 
 
 def _todo(path: Path) -> str:
@@ -103,10 +118,16 @@ def _to_arrow(table: pd.DataFrame, schema: Schema) -> pa.Table:
         )
     wanted = schema.arrow(extra)
     try:
-        arrow = pa.Table.from_pandas(table[names + extra], schema=wanted, preserve_index=False)
+        # One thread: a pool takes longer to start than most tables take to be converted.
+        arrow = pa.Table.from_pandas(table[names + extra], schema=wanted, preserve_index=False, nthreads=1)
     except (pa.ArrowException, TypeError, ValueError) as err:
         what = _("table « {name} » : type inattendu ou case vide dans {columns}")
         raise StudyError(what.format(name=schema.name, columns=_mistyped(table, wanted))) from err
+    return _valid(arrow, schema)
+
+
+def _valid(arrow: pa.Table, schema: Schema) -> pa.Table:
+    """Return a table of the right types, once each value is of its list and each key of one row."""
     for column in schema.columns:
         if column.allowed:
             odd = set(arrow[column.name].unique().to_pylist()) - set(column.allowed)
@@ -119,7 +140,7 @@ def _to_arrow(table: pd.DataFrame, schema: Schema) -> pa.Table:
                         allowed=column.allowed,
                     )
                 )
-    if schema.key and table.duplicated(list(schema.key)).any():
+    if schema.key and _repeated(arrow, schema.key):
         raise StudyError(
             _("table « {name} » : deux lignes ont la même clé ({key})").format(
                 name=schema.name, key=", ".join(schema.key)
@@ -128,7 +149,13 @@ def _to_arrow(table: pd.DataFrame, schema: Schema) -> pa.Table:
     return arrow.replace_schema_metadata({"row": schema.row})
 
 
+def _repeated(arrow: pa.Table, key: Sequence[str]) -> bool:
+    """Say whether two rows have the same key: the ranks of the values are compared, faster than long texts."""
+    ranks = [arrow[name].combine_chunks().dictionary_encode().indices.to_numpy() for name in key]
+    return bool(pd.DataFrame(dict(zip(key, ranks, strict=True))).duplicated().any())
+
+
 def _to_pandas(arrow: pa.Table, schema: Schema) -> pd.DataFrame:
-    table: pd.DataFrame = arrow.to_pandas()
+    table: pd.DataFrame = arrow.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     kinds = {c.name: PANDAS[c.dtype] for c in schema.columns}
     return table.astype({name: kinds.get(str(name), "str") for name in table.columns})

@@ -156,6 +156,19 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so():
     assert len(quote) < 32_767
 
 
+@pytest.mark.parametrize("letter", ["é", "𝄞"])  # the second takes two units of a cell
+def test_a_text_is_cut_where_a_cell_ends_by_the_units_it_counts(letter):
+    given = tables()
+    codings = given["codings"].iloc[[0]].assign(quote=letter * 31_999)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(**(given | {"codings": codings}))))
+    quote = next(
+        r["Citation"] for r in lines(book["Verbatims codés"]) if r["Unité"] == "E1:2" and r["Code"] == "metiers"
+    )
+    units = len(quote.encode("utf-16-le")) // 2
+    assert units < 32_767
+    assert quote == (letter * 31_999 if letter == "é" else letter * 16_000 + " […] coupé")
+
+
 def test_the_same_tables_give_the_same_bytes_without_a_date(content):
     assert workbook_bytes(**tables()) == content
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

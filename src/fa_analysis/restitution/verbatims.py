@@ -40,7 +40,7 @@ def verbatims(
     `quote` (the whole unit where no quote was kept), `by`, `kept` and `reviewed` (`oui` or `non`); in the order
     of the units, then of the codebook.
     """
-    truth = coded[["unit_id", "code", "value", "by", "reviewed"]]
+    truth = coded.loc[coded["value"] | coded["reviewed"], ["unit_id", "code", "value", "by", "reviewed"]]
     told = codings[["unit_id", "code", "rule", "quote", "by", "start"]]
     table = told.merge(truth.drop(columns="by"), on=["unit_id", "code"], how="left")
     counted = truth.loc[truth["value"]]

@@ -6,14 +6,13 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from fa_analysis.charts.view import records
 from fa_analysis.codebook.model import Codebook
 from fa_analysis.files import write_bytes
 from fa_analysis.i18n import _
@@ -22,7 +21,7 @@ from fa_analysis.restitution.names import named, words_of
 from fa_analysis.restitution.verbatims import verbatims
 from fa_analysis.settings import Settings
 
-# A cell of Excel holds at most 32,767 characters; longer text would be dropped without a word.
+# A cell of Excel holds at most 32,767 units of UTF-16; longer text would be dropped without a word.
 LONGEST = 32_000
 # Points of one line; a row of Excel holds at most 409.
 LINE, MOST_LINES = 15.0, 27
@@ -30,6 +29,7 @@ LINE, MOST_LINES = 15.0, 27
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # A fixed day: the bytes must not say when the program ran.
 DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_NUMBERS = ("n", "of", "estimate", "low", "high")
 FORMATS = {"number": "0.00", "count": "0", "score": "0.000", "": "General"}
 
 
@@ -164,13 +164,15 @@ def measure_sheets(measures: pd.DataFrame, codebook: Codebook) -> dict[str, tupl
     ordinal = next(iter(ladders(codebook)), "")
     labels = {c.id: c.label for c in codebook.codes}
     words = {code: words_of(code, labels) for code in {*measures["group"], *measures["code"]}}
+    by_what: dict[str, list[list[Any]]] = {}
+    every = zip(*(measures[c].tolist() for c in ("what", "group", "code", *_NUMBERS, "method")), strict=True)
+    for what, group, code, *numbers_and_method in every:
+        by_what.setdefault(what, []).append([words[group], code, words[code], *numbers_and_method])
     sheets: dict[str, tuple[list[list[Any]], list[str]]] = {}
-    for what, found in measures.groupby("what", sort=False):
-        name = named(str(what), ordinal)
+    for what, found in by_what.items():
+        name = named(what, ordinal)
         rows, kinds = sheets.setdefault(name.sheet.strip()[:31], ([], []))
-        for r in records(found):
-            said = [words[r["group"]], r["code"], words[r["code"]]]
-            rows.append([name.name, *said, *(r[c] for c in ("n", "of", "estimate", "low", "high", "method"))])
+        rows += [[name.name, *row] for row in found]
         kinds += [name.kind] * len(found)
     return sheets
 
@@ -184,41 +186,62 @@ def add_sheet(
     kinds: Sequence[str],
 ) -> None:
     """Add one sheet with filters; `kinds` says how the value of each row is written."""
-    sheet = book.add_worksheet(name)
+    from fa_analysis.restitution.grid import Grid
+
+    sheet = book.add_worksheet(name, Grid)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 0)
-    for i, column in enumerate(columns):
-        sheet.set_column(i, i, column.width)
-        sheet.write_string(0, i, column.head, styles["head"])
-    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-    value = next((i for i, c in enumerate(columns) if c.head == _("Valeur")), len(columns))
+    for x, column in enumerate(columns):
+        sheet.set_column(x, x, column.width)
+    sheet.put(0, {x: (column.head, styles["head"]) for x, column in enumerate(columns)})
     sheet.set_row(0, 2 * LINE)
-    for y, (row, kind) in enumerate(zip(rows, kinds, strict=True), start=1):
-        if (lines := _lines(row, columns)) > 1:
+    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    wrapped = [(x, column.width) for x, column in enumerate(columns) if column.wrap]
+    cells = _cells(rows, kinds, columns, styles)
+    for y, (row, filled) in enumerate(zip(rows, cells, strict=True), start=1):
+        if (lines := max((_lines(row[x], width) for x, width in wrapped), default=1)) > 1:
             sheet.set_row(y, min(lines, MOST_LINES) * LINE)
-        for x, cell in enumerate(row):
-            if isinstance(cell, str):
-                if cell:
-                    sheet.write_string(y, x, clean(cell), styles["wrap" if columns[x].wrap else "text"])
-            elif cell is not None and not (isinstance(cell, float) and math.isnan(cell)) and cell is not pd.NA:
-                sheet.write_number(y, x, cell, styles[kind if x in range(value, value + 3) else "count"])
+        sheet.put(y, filled)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 
-def _lines(row: list[Any], columns: list[Column]) -> int:
-    """Return how many lines the longest wrapped text of a row takes: programs do not all fit rows."""
-    wrapped = [
-        (cell, c.width) for cell, c in zip(row, columns, strict=True) if c.wrap and isinstance(cell, str)
-    ]
-    return max((sum(1 + len(part) // width for part in cell.split("\n")) for cell, width in wrapped), default=1)
+def _cells(
+    rows: list[list[Any]], kinds: Sequence[str], columns: list[Column], styles: dict[str, Any]
+) -> Iterator[dict[int, tuple[Any, Any]]]:
+    """Give what stands in each row, by column: a text or a number, and its style; what is empty is left out."""
+    texts = {text: clean(text) for text in {cell for row in rows for cell in row if isinstance(cell, str)}}
+    shape = [styles["wrap" if column.wrap else "text"] for column in columns]
+    value = next((x for x, c in enumerate(columns) if c.head == _("Valeur")), len(columns))
+    values = range(value, value + 3)
+    for row, kind in zip(rows, kinds, strict=True):
+        filled = {}
+        for x, cell in enumerate(row):
+            if isinstance(cell, str):
+                if cell:
+                    filled[x] = texts[cell], shape[x]
+            elif cell is not None and cell is not pd.NA and not math.isnan(cell):
+                filled[x] = cell, styles[kind if x in values else "count"]
+        yield filled
+
+
+def _lines(cell: Any, width: int) -> int:
+    """Return how many lines a wrapped cell takes: programs do not all fit rows."""
+    if not isinstance(cell, str):
+        return 1
+    return sum(1 + len(part) // width for part in cell.split("\n")) if "\n" in cell else 1 + len(cell) // width
 
 
 def clean(text: str) -> str:
     """Return `text` without what a cell cannot hold, cut (and said so) where a cell ends."""
     kept = CONTROL.sub("", text)
-    return kept if len(kept) <= LONGEST else kept[:LONGEST] + _(" […] coupé")
+    if len(kept) <= LONGEST // 2:
+        return kept
+    units = kept.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
+        return kept
+    return units[: 2 * LONGEST].decode("utf-16-le", "ignore") + _(" […] coupé")
 
 
 def read_me(
