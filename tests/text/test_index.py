@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fa_analysis.text import build_index, columns
+from fa_analysis.text import index as index_module
 from fa_analysis.text.words import read_chunks
 
 
@@ -38,6 +39,16 @@ def test_postings_list_every_place_of_each_form_in_order():
     for number, name in enumerate(index.vocabulary):
         places = index.postings.places[index.postings.first[number] : index.postings.first[number + 1]]
         assert places.tolist() == [i for i, f in enumerate(index.form.tolist()) if index.vocabulary[f] == name]
+
+
+def test_few_and_many_words_give_the_same_postings(monkeypatch):
+    form = np.random.default_rng(1).integers(0, 50, 2_000).astype(np.int32)
+    few = index_module._postings(form, 60)
+    monkeypatch.setattr(index_module, "_MANY", 0)
+    many = index_module._postings(form, 60)
+    for a, b in ((few.first, many.first), (few.places, many.places)):
+        assert a.dtype == b.dtype
+        assert a.tolist() == b.tolist()
 
 
 def test_compounds_span_their_words():

@@ -2,7 +2,8 @@
 
 import csv
 import re
-from itertools import cycle
+from functools import cache
+from itertools import cycle, pairwise
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fa_analysis.text.normalise import same_length
-from fa_analysis.text.tokens import token_ends, token_spans, tokenizer
+from fa_analysis.text.tokens import token_ends, token_spans
 from fa_analysis.text.words import _plain, read_chunks, special_cases
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "real"
 
 
+@cache
+def _tokenizer():
+    import spacy
+
+    return spacy.blank("fr").tokenizer
+
+
 def _spacy(text):
-    return [(t.idx, t.idx + len(t)) for t in tokenizer()(same_length(text)) if not t.is_space]
+    return [(t.idx, t.idx + len(t)) for t in _tokenizer()(same_length(text)) if not t.is_space]
 
 
 def _demonstration():
@@ -65,6 +73,36 @@ chars = st.text(alphabet="aàeéilnsdcqu'’-.,;:!?…()«»\"/·•0123456789%�
 @given(chars)
 def test_tokens_of_any_text_are_spacys(text):
     assert token_spans(text) == _spacy(text)
+
+
+def test_tokens_of_special_chunks_stuck_to_others_are_spacys():
+    """What spaCy lists by name (`m.`, `:)`, `aujourd'hui`) with signs and words on either side; addresses."""
+    special = sorted(c for c in special_cases() if not any(x.isspace() for x in c))
+    signs = [
+        "",
+        "(",
+        "«",
+        "d'",
+        "l'",
+        "jusqu'",
+        "mot",
+        "co-",
+        "-là",
+        ",",
+        ".",
+        "…",
+        ")",
+        "!",
+        "3",
+        "€",
+        "-t-il",
+    ]
+    chunks = [a + c + b for c in special for a, b in zip(signs, (*signs[5:], *signs[:5]), strict=True)]
+    chunks += [a + b for a, b in pairwise(special)]
+    chunks += ["www.exemple.fr/a-b,c", "(https://exemple.fr/l'eau-vive?a=b)", "marie.dupond@exemple.fr/x-y"]
+    assert len(chunks) > 4_000
+    for chunk, ends in zip(chunks, token_ends(chunks), strict=True):
+        assert ends == tuple(t.idx + len(t) for t in _tokenizer()(chunk)), chunk
 
 
 def _shapes():

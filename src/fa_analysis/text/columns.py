@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,6 @@ import pandas as pd
 import pyarrow as pa
 
 from fa_analysis.text.chunks import ChunkTable, ranges, read_table
-from fa_analysis.text.tokens import tokenizer
 from fa_analysis.text.words import UNIT
 
 Ints = npt.NDArray[np.int32]
@@ -67,10 +65,7 @@ def sound(texts: pd.Series) -> pd.Series:
 
 def read_words(texts: pd.Series) -> tuple[Columns, tuple[str, ...]]:
     """Return the words of `texts` in columns, and the vocabulary that their forms are numbers of."""
-    with ThreadPoolExecutor(max_workers=2) as pool:  # spaCy is imported while Arrow and NumPy cut
-        ready = pool.submit(tokenizer)
-        chunk, distinct, per_unit, offset = _numbered(texts)
-        ready.result()
+    chunk, distinct, per_unit, offset = _numbered(texts)
     table = read_table(distinct)
     return _expand(chunk, per_unit, offset, table), table.vocabulary
 

@@ -14,6 +14,8 @@ from fa_analysis.text.columns import read_words, sound
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
+_MANY = 1_000_000
+
 
 @dataclass(frozen=True)
 class Postings:
@@ -113,7 +115,15 @@ def build_index(units: pd.DataFrame) -> Index:
 
 
 def _postings(form: Ints, n_forms: int) -> Postings:
-    """Sort the places by form in linear time: the transposition of a sparse matrix is a counting sort."""
+    """Sort the places by form.
+
+    The transposition of a sparse matrix is a counting sort, in linear time; until the words are many, importing
+    SciPy takes longer than sorting.
+    """
+    if len(form) < _MANY:
+        first = np.zeros(n_forms + 1, dtype=np.int64)
+        np.cumsum(np.bincount(form, minlength=n_forms), out=first[1:])
+        return Postings(first, np.argsort(form, kind="stable").astype(np.int32))
     from scipy.sparse import csr_array
 
     places = np.arange(len(form), dtype=np.int32)
