@@ -17,7 +17,7 @@ def main() -> None:
 
         print(_("Interrompu ; les résultats précédents sont gardés."), file=sys.stderr)
         code = 130
-    gc.freeze()  # Python would look for garbage among all that the process holds, which the system frees at once
+    gc.freeze()  # else Python would search all that a run leaves for garbage before it ends: half a second
     sys.exit(code)
 
 

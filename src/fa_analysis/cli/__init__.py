@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _call(arguments: list[str]) -> int | None:
     rest = language.choose(arguments)
-    from fa_analysis.cli.app import app  # its helps are words: only now is their language known
+    from fa_analysis.cli.app import program  # its helps are words: only now is their language known
 
-    code = app(rest, prog_name="fa-analysis", standalone_mode=False)
+    code = program(rest[0] if rest else "")(rest, prog_name="fa-analysis", standalone_mode=False)
     return code if isinstance(code, int) else None

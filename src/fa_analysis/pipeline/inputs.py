@@ -75,7 +75,7 @@ def libraries() -> dict[str, str]:
 def _version(library: str) -> str:
     """Return the version of a library; nothing when it is not installed.
 
-    `metadata.version` would parse all its metadata as an e-mail: most of them hold a whole page of presentation.
+    `metadata.version` would parse all its metadata as an e-mail: most hold a whole page of presentation.
     """
     try:
         found = metadata.distribution(library)
