@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import unicodedata
+from importlib import metadata
 
-from fa_analysis.pipeline.inputs import code_of, content, digest, flat, look
+import pandas as pd
+
+from fa_analysis.pipeline import inputs
+from fa_analysis.pipeline.inputs import LIBRARIES, code_of, content, digest, flat, libraries, look
 from fa_analysis.review.journal import journals
 
 
@@ -54,3 +58,14 @@ def test_a_digest_does_not_depend_on_the_order_of_keys():
 def test_the_code_of_a_room_is_known_by_its_files():
     assert code_of(("read",)) != code_of(("text",))
     assert code_of(("read",)) == code_of(("read",))
+
+
+def test_the_versions_are_those_that_the_libraries_give():
+    told = libraries()
+    assert told["pandas"] == pd.__version__
+    assert {name: told[name] for name in LIBRARIES} == {name: metadata.version(name) for name in LIBRARIES}
+
+
+def test_a_library_that_is_not_installed_has_no_version(monkeypatch):
+    monkeypatch.setattr(inputs, "LIBRARIES", ("no-such-library",))
+    assert libraries.__wrapped__()["no-such-library"] == ""

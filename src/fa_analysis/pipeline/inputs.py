@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -68,21 +69,33 @@ def relative(study: Study, path: Path) -> str:
 @functools.cache
 def libraries() -> dict[str, str]:
     """Return the versions of Python and of the libraries that can change a result."""
-    found = {"python": platform.python_version()}
-    for name in LIBRARIES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = ""
-    return found
+    return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}
+
+
+def _version(library: str) -> str:
+    """Return the version of a library; nothing when it is not installed.
+
+    `metadata.version` would parse all its metadata as an e-mail: most hold a whole page of presentation.
+    """
+    try:
+        found = metadata.distribution(library)
+    except metadata.PackageNotFoundError:
+        return ""
+    line = re.search(r"^Version: *(\S+)", found.read_text("METADATA") or "", re.MULTILINE)
+    return line[1] if line else found.version
 
 
 @functools.cache
 def code_of(rooms: tuple[str, ...]) -> str:
     """Return the fingerprint of the code and data files of some rooms, and of the libraries beneath them."""
-    roots = [PACKAGE / name for name in (*_FOUNDATION, *rooms)]
-    files = sorted(f for root in roots for f in _walk(root))
-    return digest([libraries(), [(f.relative_to(PACKAGE).as_posix(), content(f)) for f in files]])
+    marks = sorted(mark for name in (*_FOUNDATION, *rooms) for mark in _marks(name))
+    return digest([libraries(), [(f.relative_to(PACKAGE).as_posix(), mark) for f, mark in marks]])
+
+
+@functools.cache
+def _marks(room: str) -> tuple[tuple[Path, str], ...]:
+    """Return the files of one room, or of one module, each with its content hash: many steps share a room."""
+    return tuple((f, content(f)) for f in _walk(PACKAGE / room))
 
 
 def look(study: Study) -> dict[str, dict[str, str]]:
