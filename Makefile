@@ -10,6 +10,7 @@ STUDY  ?= .
 .PHONY: run test check format lint types docs audit lab bench messages clean
 
 run: $(VENV)/run.stamp   ## the whole pipeline on the survey in data/raw
+	@$(BIN)/python -m compileall -q src/fa_analysis
 	@$(BIN)/fa-analysis run --study "$(STUDY)"
 
 test: $(VENV)/dev.stamp  ## every test
@@ -38,6 +39,7 @@ lab: $(VENV)/dev.stamp   ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
 bench: $(VENV)/dev.stamp ## speed and memory, printed; never a test
+	@$(BIN)/python -m compileall -q src/fa_analysis
 	$(BIN)/python -m benchmarks
 
 messages: $(VENV)/dev.stamp ## the catalogues of messages, renewed and compiled

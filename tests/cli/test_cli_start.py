@@ -61,3 +61,17 @@ main()
 """
     left = done(ends)
     assert (left.returncode, left.stdout, left.stderr) == (4, "not flushed yet\nlast True\n", "")
+
+
+def test_a_process_spares_itself_a_second_thread_and_the_looking_for_cycles_unless_told_otherwise(monkeypatch):
+    tells = """
+import gc, os
+from fa_analysis import cli
+from fa_analysis.__main__ import main
+cli.main = lambda: print(gc.get_threshold()[0], os.environ["OPENBLAS_NUM_THREADS"]) or 0
+main()
+"""
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert done(tells).stdout == "1000000 1\n"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    assert done(tells).stdout == "1000000 2\n"

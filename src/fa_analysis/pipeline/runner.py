@@ -15,7 +15,7 @@ from fa_analysis.pipeline.lock import only_run
 from fa_analysis.pipeline.manifest import Record, relative_problems
 from fa_analysis.pipeline.sources import BESIDE
 from fa_analysis.pipeline.steps import plan
-from fa_analysis.pipeline.thrift import near_strings, patient
+from fa_analysis.pipeline.thrift import near_strings
 from fa_analysis.pipeline.work import Made, Progress, Step, Work, announced, settings_of, spoken
 from fa_analysis.study import Study
 
@@ -71,7 +71,7 @@ def run(study: Study, *, until: str | None = None, progress: Progress | None = N
     BusyError
         When another run holds this study.
     """
-    with only_run(study), patient(), contextlib.ExitStack() as kept_open:
+    with only_run(study), contextlib.ExitStack() as kept_open:
         work = Work(study, manifest.read(study), look(study), progress or _silent)
         done = _do(work, plan(until), kept_open)
         every_step = {step.name for step in plan()}
