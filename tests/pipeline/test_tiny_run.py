@@ -11,7 +11,7 @@ from disk import contents, copy_tiny
 
 import fa_analysis as fa
 from fa_analysis import tables
-from fa_analysis.errors import CodebookError, StudyError, WriteError
+from fa_analysis.errors import CodebookError, StudyError
 
 
 @pytest.fixture(scope="module")
@@ -256,47 +256,3 @@ def test_a_figure_is_redrawn_only_when_its_numbers_changed(tiny_study, monkeypat
     fa.run(tiny_study)
     assert "pratiques_projets" in drawn or "dimensions_politiques" in drawn
     assert "entretiens_prevus" not in drawn
-
-
-def another_project(study):
-    """Change what one project says, and so some figures."""
-    table = study.raw / "projets.csv"
-    changed = table.read_text(encoding="utf-8").replace("Une lettre par", "Un jardin de réemploi, par")
-    table.write_text(changed, encoding="utf-8")
-
-
-def test_what_a_figure_that_stays_says_is_not_told_again(tiny_study, monkeypatch):
-    fa.run(tiny_study)
-    from fa_analysis import charts
-    from fa_analysis.charts.view import Chart
-
-    told = []
-    for name, chart in charts.CHARTS.items():
-
-        def tell(view, name=name, real=chart.tell):
-            told.append(name)
-            return real(view)
-
-        monkeypatch.setitem(charts.CHARTS, name, Chart(chart.question, chart.needs, tell))
-    another_project(tiny_study)
-    fa.run(tiny_study)
-    assert len(told) == len(set(told))  # what was drawn was told once, and nothing else was told
-    assert "pratiques_projets" in told
-    assert "entretiens_prevus" not in told
-
-
-def test_a_page_that_could_not_be_written_says_next_time_what_the_figures_say(tiny_study):
-    fa.run(tiny_study)
-    page = tiny_study.reports / "synthese.html"
-    first = page.read_bytes()
-    another_project(tiny_study)
-    page.unlink()
-    page.mkdir()
-    with pytest.raises(WriteError):
-        fa.run(tiny_study)
-    page.rmdir()
-    fa.run(tiny_study)
-    again = page.read_bytes()
-    shutil.rmtree(tiny_study.processed)
-    fa.run(tiny_study)
-    assert page.read_bytes() == again != first

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fa_analysis.i18n import _
 from fa_analysis.pipeline.inputs import digest
 from fa_analysis.pipeline.work import Made, Work, settings_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from fa_analysis.charts import View
-    from fa_analysis.charts.style import Room
     from fa_analysis.charts.view import Story
 
 
@@ -87,52 +82,16 @@ def page(work: Work) -> Made:
 
     path = work.study.reports / "synthese.html"
     drawn = work.study.reports / "figures"
-    marks = {name: figure["from"] for name, figure in work.records["figures"].note.items()}
-    stories = _stories(work, marks)
     write_page(
         path,
         measures=work.table("measures"),
         codebook=work.codebook,
         settings=work.study.settings,
         figures={svg.stem: svg.read_bytes() for svg in drawn.glob("*.svg")},
-        stories=stories,
+        stories=work.told,
         warning=_(
             "Vue de travail, pour l'équipe d'analyse : ne pas la diffuser. Ce qui peut l'être se fait par "
             "« fa-analysis release », une fois la liste des mentions douteuses signée."
         ),
     )
-    note = {name: {"from": marks[name], "words": _words(story)} for name, story in stories.items()}
-    return Made(files=(path,), note=note)
-
-
-def _stories(work: Work, marks: dict[str, str]) -> dict[str, Story]:
-    """Return what each figure says: as it was just drawn, or as the last page had it when it is the same."""
-    from fa_analysis.charts import CHARTS, View
-
-    said = work.note("page")
-    view = View(work.table("measures"), work.codebook, work.study.settings)
-    told = {}
-    for name, mark in marks.items():
-        if name in work.told:
-            told[name] = work.told[name]
-        elif name in said and said[name]["from"] == mark:
-            told[name] = _said_before(view, name, said[name]["words"])
-        else:
-            told[name] = CHARTS[name].tell(view)
-    return told
-
-
-def _words(story: Story) -> dict[str, Any]:
-    """Return what of a story can be kept: all but how to draw it."""
-    return {field.name: getattr(story, field.name) for field in fields(story) if field.name != "plot"}
-
-
-def _said_before(view: View, name: str, words: Mapping[str, Any]) -> Story:
-    """Return a story from its words; it is told again only if somebody draws it."""
-    from fa_analysis.charts import CHARTS
-    from fa_analysis.charts.view import Story
-
-    def plot(figure: Figure, room: Room) -> None:
-        CHARTS[name].tell(view).plot(figure, room)
-
-    return Story(**words, plot=plot)
+    return Made(files=(path,))
