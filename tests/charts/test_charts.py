@@ -246,22 +246,6 @@ def test_words_stand_where_matplotlib_sets_them():
     assert np.abs(np.asarray(ours).astype(int) - np.asarray(theirs)).mean() < 3
 
 
-def test_a_page_is_packed_pixel_by_pixel():
-    import io
-
-    from PIL import Image
-
-    from fa_analysis.charts import render
-
-    pixels = np.random.default_rng(3).integers(0, 256, size=(7, 5, 4), dtype=np.uint8)
-    pixels[2:5] = 255
-    with Image.open(io.BytesIO(render._packed(pixels, dpi=100))) as page:
-        page.load()
-        assert (page.mode, page.size) == ("RGB", (5, 7))
-        assert page.info["dpi"] == pytest.approx((100, 100), abs=0.01)
-        assert np.array_equal(np.asarray(page), pixels[..., :3])
-
-
 @pytest.mark.parametrize(("text", "rank"), [("Échec, œuvre : 12\u202f%", 0), ("a 日", 1)])
 def test_only_letters_that_the_font_has_not_are_left_to_matplotlib(text, rank):
     from matplotlib.font_manager import FontProperties

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -77,38 +75,21 @@ class _Vectors(RendererSVG):  # type: ignore[misc]  # matplotlib gives no types 
 
 def png(figure: Figure, *, dpi: int) -> bytes:
     """Return the figure as PNG, at so many dots per inch."""
+    from PIL import Image
+
     before, figure.dpi = figure.dpi, dpi
     try:
         width, height = (int(side * dpi) for side in figure.get_size_inches())
         dots = _dots(width, height, dpi)
         dots.clear()
         figure.draw(dots)
-        return _packed(np.asarray(dots.buffer_rgba()), dpi=dpi)
+        page = Image.fromarray(np.asarray(dots.buffer_rgba())).convert("RGB")
     finally:
         figure.dpi = before
-
-
-def _packed(pixels: npt.NDArray[np.uint8], *, dpi: int) -> bytes:
-    """Return rows of opaque pixels (red, green, blue, and one more) as a PNG (ISO/IEC 15948).
-
-    Pillow tries five filters on each row, that serve photographs: flat areas with sharp edges pack better as
-    they are, at level 1, in half the time.
-    """
-    height, width = pixels.shape[:2]
-    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # each begins with its filter: 0, none
-    rows[:, 1:].reshape(height, width, 3)[:] = pixels[..., :3]
-    inch = round(dpi / 0.0254)  # dots a metre
-    chunks = {
-        b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0),
-        b"pHYs": struct.pack(">IIB", inch, inch, 1),
-        b"IDAT": zlib.compress(rows.tobytes(), 1),
-        b"IEND": b"",
-    }
-    packed = [
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks.items()
-    ]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+    sink = io.BytesIO()
+    # Flat areas pack as well at level 1, in a third of the time.
+    page.save(sink, "png", compress_level=1, dpi=(dpi, dpi))
+    return sink.getvalue()
 
 
 def svg(figure: Figure) -> bytes:
