@@ -14,6 +14,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
+from PIL import Image
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -73,19 +74,21 @@ class _Vectors(RendererSVG):  # type: ignore[misc]  # matplotlib gives no types 
         return scale * word.width, scale * word.height, scale * word.below
 
 
-def png(figure: Figure, *, dpi: int) -> bytes:
-    """Return the figure as PNG, at so many dots per inch."""
-    from PIL import Image
-
+def drawn(figure: Figure, *, dpi: int) -> Image.Image:
+    """Return the figure as an image, at so many dots per inch."""
     before, figure.dpi = figure.dpi, dpi
     try:
         width, height = (int(side * dpi) for side in figure.get_size_inches())
         dots = _dots(width, height, dpi)
         dots.clear()
         figure.draw(dots)
-        page = Image.fromarray(np.asarray(dots.buffer_rgba())).convert("RGB")
+        return Image.fromarray(np.asarray(dots.buffer_rgba())).convert("RGB")
     finally:
         figure.dpi = before
+
+
+def packed(page: Image.Image, *, dpi: int) -> bytes:
+    """Return an image as PNG; no lock of Python's is held meanwhile: something else can be drawn."""
     sink = io.BytesIO()
     # Flat areas pack as well at level 1, in a third of the time.
     page.save(sink, "png", compress_level=1, dpi=(dpi, dpi))

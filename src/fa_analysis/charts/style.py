@@ -308,7 +308,7 @@ def png_bytes(figure: Figure, *, dpi: int = DPI) -> bytes:
     """Return the figure as PNG, without date or program name: the same figure gives the same bytes."""
     from fa_analysis.charts import render
 
-    return render.png(figure, dpi=dpi)
+    return render.packed(render.drawn(figure, dpi=dpi), dpi=dpi)
 
 
 def svg_bytes(figure: Figure) -> bytes:
@@ -323,5 +323,13 @@ def svg_bytes(figure: Figure) -> bytes:
 
 def save(figure: Figure, path_png: Path, path_svg: Path) -> bool:
     """Write a figure as PNG and SVG, atomically; return True when one of them changed."""
-    changed = [write_bytes(path_png, png_bytes(figure)), write_bytes(path_svg, svg_bytes(figure))]
+    from concurrent.futures import ThreadPoolExecutor
+
+    from fa_analysis.charts import render
+
+    page = render.drawn(figure, dpi=DPI)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # the PNG is packed while the SVG is drawn
+        packed = beside.submit(render.packed, page, dpi=DPI)
+        vectors = svg_bytes(figure)
+        changed = [write_bytes(path_png, packed.result()), write_bytes(path_svg, vectors)]
     return any(changed)
